@@ -1,0 +1,44 @@
+/// Everything a verifier needs offline, as values.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "issuer/lists/lists.hpp"
+#include "pki/certificate.hpp"
+#include "pki/crl.hpp"
+
+namespace etd::verification {
+
+struct TrustBundle {
+    std::vector<pki::Certificate> travel_document_roots;  ///< Pinned.
+    std::vector<pki::Certificate> service_roots;          ///< Pinned.
+    std::vector<pki::Certificate> certificates;  ///< Signers and intermediates, untrusted helpers.
+    std::vector<pki::Crl> crls;
+    std::optional<lists::TrustList> trust_list;
+    std::optional<lists::IssuedSet> issued_set;
+    std::optional<lists::StatusList> status_list;
+    std::vector<std::string>
+        refused;  ///< Files or lists that were not taken, each with why, for people.
+};
+
+/// One list as it came, verified: JWS, list EKU, chain to a pinned service root at `now`, type. The
+/// caller compares numbers with what it had. Forbidden when the signature or chain is wrong.
+struct SignedLists {
+    std::string trust_list;  ///< JWS text; empty when absent.
+    std::string issued_set;
+    std::string status_list;
+};
+/// Takes each list into `bundle` that verifies to its pinned service roots; notes the others in
+/// `refused`.
+void addLists(TrustBundle& bundle, const SignedLists& lists, const Instant& now);
+
+/// Reads a directory: roots/travel-document-*.crt, roots/service-*.crt (pinned),
+/// certificates/*.crt, crls/*.crl, lists/{trust-list,issued-set,status-list}.jws. NotFound without
+/// a travel-document root.
+Result<TrustBundle> loadTrustDirectory(const std::filesystem::path& directory, const Instant& now);
+
+}  // namespace etd::verification

@@ -1,0 +1,18 @@
+/// SHA-256 (FIPS 180-4) and the digest as a value. Pure.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "base/bytes.hpp"
+
+namespace etd::pki {
+
+using Sha256Digest = std::array<std::uint8_t, 32>;
+
+Sha256Digest sha256(ByteView bytes);
+
+/// The digest of the parts one after the other, as if they stood in one buffer.
+Sha256Digest sha256(std::initializer_list<ByteView> parts);
+
+}  // namespace etd::pki
