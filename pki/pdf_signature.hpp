@@ -27,7 +27,7 @@
 ///      /M (D:YYYYMMDDHHmmSSZ) /ByteRange [0 B C D] /Contents <hex> >>"
 ///     with B, C and D of 10 digits each (as kByteRangePlaceholder), B the offset of '<', C the one
 ///     behind '>', C + D the size of the file, and 2 * kContentsSize lower-case hex digits: the
-///     DER of the CMS, then zeros. The text "/ByteRange" stands nowhere else in a dictionary.
+///     DER of the CMS, then zeros.
 ///
 /// A file is recognised as ours by its header and by "/SubFilter /ETSI.CAdES.detached" in the
 /// opening text of rule 8; whatever else is wrong with it then is Forbidden, not NotFound. Who
