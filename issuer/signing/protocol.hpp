@@ -4,7 +4,10 @@
 /// lengths the head lists under "attachments". docs/formats.md shows every message.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -15,6 +18,11 @@
 #include "issuer/document/statement.hpp"
 
 namespace etd::signing {
+
+inline constexpr std::size_t kLargestHead = 64U << 10;         ///< Bytes of JSON.
+inline constexpr std::size_t kLargestAttachments = 6U << 20;   ///< Bytes of all of them.
+inline constexpr std::size_t kMostAttachments = 16;            ///< In one frame.
+inline constexpr std::size_t kMostDocumentsInAnswer = 20'000;  ///< Of journaled_documents.
 
 /// One approval: the canonical statement and the officer's detached CMS over it.
 struct Approval {
@@ -28,7 +36,7 @@ struct DocumentRequest {
     Bytes manifest;  ///< Manifest::canonical()
     Bytes print_portrait;
     Bytes miniature;
-    std::vector<Approval> approvals;
+    std::vector<Approval> approvals;  ///< At most 6.
 };
 
 struct SignedDocument {
@@ -40,6 +48,9 @@ struct SignedDocument {
 };
 
 enum class ListKind { Trust, IssuedSet, Status };
+
+Result<ListKind> parseListKind(std::string_view text);  ///< "trust", "issued_set", "status"
+std::string_view toText(ListKind kind);
 
 struct ListRequest {
     ListKind kind;
@@ -53,6 +64,8 @@ struct JournaledDocument {
     pki::Sha256Digest verdict_identity;
     pki::Sha256Digest portrait_identity;
     Date valid_until;
+
+    bool operator==(const JournaledDocument&) const = default;
 };
 
 struct SignerStatus {
@@ -64,5 +77,70 @@ struct SignerStatus {
     std::uint64_t documents_left;  ///< Until the use counter's limit.
     Date usable_until;             ///< Last day of the barcode key's use window (14 months).
 };
+
+/// One message: its head without "attachments", and the attachments.
+struct Frame {
+    Json head;
+    std::vector<Bytes> attachments;
+
+    bool operator==(const Frame&) const = default;
+};
+
+/// Throws std::logic_error when a bound is broken: callers know the sizes of what they send.
+Bytes encodeFrame(const Frame& frame);
+
+/// The head's length from the first 4 bytes: 2 to kLargestHead, else TooLarge or Malformed.
+Result<std::size_t> decodeHeadLength(const std::array<std::uint8_t, 4>& prefix);
+
+struct FrameHead {
+    Json head;                             ///< Without "attachments".
+    std::vector<std::size_t> attachments;  ///< Lengths, in order.
+
+    std::size_t bodySize() const;
+};
+
+/// Reads a head: a canonical JSON object (RFC 8785) without fractions or null. Malformed otherwise;
+/// TooLarge when the attachments it announces break a bound, so that nobody reserves room for them.
+Result<FrameHead> decodeHead(ByteView head);
+
+/// A whole frame and nothing behind it.
+Result<Frame> decodeFrame(ByteView bytes);
+
+/// The requests. `Journaled` carries no approvals; `ListDocuments` pages by number.
+struct StatusRequest {};
+struct JournaledRequest {
+    DocumentRequest document;
+};
+struct ListDocumentsRequest {
+    Date day;           ///< Documents valid until this day or later.
+    std::string after;  ///< Only numbers greater than this; empty for all.
+};
+using Request = std::variant<StatusRequest, DocumentRequest, JournaledRequest, ListRequest,
+                             ListDocumentsRequest>;
+
+Frame encodeRequest(const Request& request);
+/// Malformed for an unknown request ("unknown-request"), a missing, doubled or surplus member or
+/// attachment.
+Result<Request> decodeRequest(Frame frame);
+
+struct DocumentPage {
+    std::vector<JournaledDocument> documents;  ///< By number.
+    bool more = false;
+};
+
+Frame encodeError(const Error& error);
+Frame encodeAnswer(const SignerStatus& status);
+Frame encodeAnswer(const SignedDocument& document);
+Frame encodeAnswer(const std::string& jws);
+Frame encodeAnswer(const DocumentPage& page);
+
+/// Each returns the error that the answer carries, or Unavailable when it is no such answer.
+Result<SignerStatus> decodeStatus(Frame frame);
+Result<SignedDocument> decodeDocument(Frame frame);
+Result<std::string> decodeList(Frame frame);
+Result<DocumentPage> decodePage(Frame frame);
+
+/// The error of an error frame; nothing when it is another frame.
+std::optional<Error> errorOf(const Frame& frame);
 
 }  // namespace etd::signing
