@@ -11,6 +11,7 @@
 #include "base/date.hpp"
 #include "base/result.hpp"
 #include "issuer/document/codes.hpp"
+#include "issuer/idb/container.hpp"
 
 namespace etd::idb {
 
@@ -25,6 +26,7 @@ struct PortraitCode {
     Date valid_from;
     Date valid_until;
     std::vector<CountryCode> route;  ///< From, transit points, to: 2 to 5 codes.
+    SignatureAlgorithm algorithm = SignatureAlgorithm::EcdsaSha256;  ///< Of the key that will sign.
 
     bool operator==(const PortraitCode&) const = default;
 };
@@ -34,19 +36,22 @@ struct PortraitCode {
 [[nodiscard]] Bytes encodeToBeSigned(const PortraitCode& code);
 
 /// The text of the barcode, `RDB1B` and Base32 without padding. InvalidField unless `signature` is
-/// raw r || s of 64 or 96 bytes.
+/// raw r || s of the size that the algorithm named in `to_be_signed` has: 64 or 96 bytes.
 Result<std::string> appendSignature(ByteView to_be_signed, ByteView signature);
 
 struct DecodedPortraitCode {
     PortraitCode content;
     Bytes to_be_signed;
     Bytes signature;
-    bool unknown_features;
+    bool unknown_features;  ///< A message that the profile does not define was skipped.
 };
 
 /// Reads `RDB1B…` and `RDB1D…` (zlib inside, inflated to at most 8 KiB). Refuses, as Malformed:
 /// unsigned forms, embedded certificates (7E), non-canonical Base32, non-minimal lengths, more than
-/// 4296 characters, missing or doubled fields, anything trailing.
+/// 4296 characters, missing or doubled fields, anything trailing. The detail names the field, never
+/// the content.
+///
+/// DOES NOT verify the signature, compare the dates, or look into the miniature.
 Result<DecodedPortraitCode> decode(std::string_view text);
 
 }  // namespace etd::idb
