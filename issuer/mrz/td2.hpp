@@ -25,7 +25,6 @@ public:
 
 private:
     explicit Td2Mrz(std::string text) : text_(std::move(text)) {}
-    friend struct Composer;
     std::string text_;
 };
 
@@ -39,6 +38,7 @@ struct Td2Input {
     BirthDate date_of_birth;
     Sex sex;
     Date valid_until;
+    std::string language = {};  ///< Of the names: see transliterate(). "" has no exceptions.
 };
 
 /// Composes the MRZ: transliteration, punctuation, truncation by docs/formats.md, all check digits.
@@ -62,14 +62,16 @@ struct Td2Fields {
 };
 
 /// Reads the fields. Fails with InvalidField naming the field whose check digit or characters are
-/// wrong ("check digit of the document number").
+/// wrong ("check digit of the document number"). What 7-3-1 cannot see stays unseen: names,
+/// nationality and sex have no check digit, and where digits and letters are both allowed, two
+/// characters whose values differ by a multiple of ten count the same.
 Result<Td2Fields> read(const Td2Mrz& mrz);
 
 /// Check digit, weights 7 3 1 ([3] 4.9). Precondition: characters of an MRZ.
 char checkDigit(std::string_view field);
 
-/// The day YYMMDD means for an expiry: from 50 years before `today` to 49 years after it; nothing
-/// when it is no day.
+/// The day YYMMDD means for an expiry: the one in a year from 50 before that of `today` to 49 after
+/// it. InvalidField when it is no day.
 Result<Date> expiryDate(std::string_view yymmdd, const Date& today);
 
 }  // namespace etd::mrz
