@@ -79,13 +79,13 @@ std::optional<Frame> readFrame(ByteView in) {
                  in.subspan(kOverhead, length)};
 }
 
-/// True when behind the bad bytes at the start of `tail` stands a frame of a later sequence: then
-/// the bad ones were on disk before, and are damaged, not torn. The frame's own link cannot be
+/// True when in `tail`, which begins with bad bytes, stands a frame of a later sequence: then the
+/// bad ones were on disk before, and are damaged, not torn. The frame's own link cannot be
 /// checked, because it hangs on the damaged one; its successor's can.
 bool laterFrameFollows(ByteView tail, std::uint64_t expected_sequence) {
     if (tail.size() > kOverhead + Journal::kMaxRecord) return true;
     const auto text = asText(tail);
-    for (auto at = text.find(kFrameMark, 1); at != std::string_view::npos;
+    for (auto at = text.find(kFrameMark); at != std::string_view::npos;
          at = text.find(kFrameMark, at + 1)) {
         const auto frame = readFrame(tail.subspan(at));
         if (!frame) continue;
