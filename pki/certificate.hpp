@@ -29,9 +29,13 @@ inline constexpr std::string_view kDocumentBinding =
     "2.25.204614903712859163530227310961216840197.2.1";  // CMS signed attribute
 }  // namespace oid
 
+/// An officer's or machine's role is a subject alternative name: this, then the role's name.
+inline constexpr std::string_view kRoleUriPrefix = "urn:safeconduct:role:";
+
 class Certificate {
 public:
-    /// One DER certificate and nothing behind it, at most 16 KiB; else Malformed.
+    /// One DER certificate and nothing behind it, at most 16 KiB; else Malformed. Malformed too: a
+    /// negative serial, a time DER forbids, a document type list that is not [12] 7.1.1.6.
     static Result<Certificate> fromDer(ByteView der);
     /// The first certificate of a PEM text; Malformed when there is none or it does not parse.
     static Result<Certificate> fromPem(std::string_view pem);
@@ -49,9 +53,17 @@ public:
     Instant notAfter() const;
     Result<PublicKey> publicKey() const;  ///< InvalidField when it is no key we verify with.
     bool hasExtendedKeyUsage(std::string_view oid) const;
-    bool isCa() const;
+    const std::vector<std::string>& extendedKeyUsages() const;  ///< OIDs; empty without extension.
+    bool extendedKeyUsageIsCritical() const;
+    bool isCa() const;  ///< BasicConstraints cA, and key usage keyCertSign where there is one.
+    /// The URIs among the subject alternative names, in their order: an officer's roles
+    /// (kRoleUriPrefix) stand there. The caller must trust the certificate first.
+    const std::vector<std::string>& subjectAltUris() const;
     /// The document type list ([12] 7.1.1.6); empty when the extension is absent.
     std::vector<std::string> documentTypes() const;
+
+    /// The names of the roles under kRoleUriPrefix.
+    std::vector<std::string> roles() const;
 
     bool operator==(const Certificate& other) const { return der() == other.der(); }
 
@@ -62,5 +74,12 @@ public:
 private:
     std::shared_ptr<const Impl> impl_;
 };
+
+/// The organisation that every demonstration root bears, so that nothing issued under it can pass
+/// for real.
+inline constexpr std::string_view kDemonstrationOrganization = "Safeconduct DEMONSTRATION";
+
+/// True for a root of a demonstration authority; outside demonstration mode it must be refused.
+bool isDemonstration(const Certificate& root);
 
 }  // namespace etd::pki

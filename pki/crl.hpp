@@ -19,11 +19,13 @@ namespace etd::pki {
 class Crl {
 public:
     /// One DER CRL and nothing behind it, at most 4 MiB; else Malformed. Extensions marked critical
-    /// that we do not know make it Malformed too (RFC 5280 5.2).
+    /// that we do not know make it Malformed too (RFC 5280 5.2), and so does a missing nextUpdate
+    /// or cRLNumber, which both profiles demand.
     static Result<Crl> fromDer(ByteView der);
     static Result<Crl> fromPem(std::string_view pem);
 
     const Bytes& der() const;
+    std::string pem() const;
     std::string issuer() const;
     Instant thisUpdate() const;
     Instant nextUpdate() const;

@@ -13,6 +13,7 @@
 namespace etd::pki {
 
 /// Protected header {"alg":"ES256","typ":typ,"x5c":[certificate]} in canonical JSON.
+/// Throws std::logic_error unless `key` is the P-256 key of `certificate`.
 std::string signJws(std::string_view typ, ByteView payload, const Certificate& certificate,
                     const PrivateKey& key);
 
@@ -23,7 +24,8 @@ struct VerifiedJws {
 };
 
 /// Accepts only what signJws() writes: exactly these three header members, one certificate,
-/// canonical base64url. Malformed for any other form, Forbidden when the signature does not verify.
+/// canonical base64url. Malformed for any other form, TooLarge over 64 MiB, Forbidden when the
+/// signature does not verify. (r, n-s) verifies as well, so never identify a list by its JWS bytes.
 Result<VerifiedJws> verifyJws(std::string_view jws);
 
 }  // namespace etd::pki
