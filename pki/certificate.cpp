@@ -241,12 +241,7 @@ Instant Certificate::notBefore() const { return impl_->not_before; }
 Instant Certificate::notAfter() const { return impl_->not_after; }
 
 Result<PublicKey> Certificate::publicKey() const {
-    const auto* key = X509_get0_pubkey(impl_->x509.get());
-    if (key == nullptr) {
-        ERR_clear_error();
-        return Error{ErrorKind::InvalidField, "the certificate holds no key this project uses"};
-    }
-    return publicKeyOf(*key);
+    return publicKeyOf(*X509_get_X509_PUBKEY(impl_->x509.get()));
 }
 
 bool Certificate::hasExtendedKeyUsage(std::string_view oid) const {

@@ -58,6 +58,8 @@ struct Crl::Impl {
 
 /// A key of any encoding as one that names its curve; InvalidField for keys we do not use.
 Result<PublicKey> publicKeyOf(const EVP_PKEY& key);
+/// The same of a SubjectPublicKeyInfo as it was received: explicit parameters are checked whole.
+Result<PublicKey> publicKeyOf(const X509_PUBKEY& spki);
 
 /// Nothing when the time is not one that DER allows.
 std::optional<Instant> instantOf(const ASN1_TIME* time);

@@ -8,6 +8,7 @@
 #include <openssl/ec.h>
 #include <openssl/param_build.h>
 
+#include "pki/der.hpp"
 #include "pki/impl.hpp"
 
 namespace etd::pki {
@@ -78,6 +79,20 @@ std::optional<Bytes> takeInteger(ByteView& in, std::size_t size) {
     return out;
 }
 
+/// OpenSSL compares field, coefficients, generator and order with its curves, but not the cofactor,
+/// which is 1 on all of ours.
+bool hasWrongCofactor(ByteView ec_parameters) {
+    auto parameters = der::Reader(ec_parameters).enter(der::kSequence);
+    parameters.contents(der::kInteger);      // version
+    parameters.contents(der::kSequence);     // field
+    parameters.contents(der::kSequence);     // coefficients, seed
+    parameters.contents(der::kOctetString);  // generator
+    const bool has_order = parameters.contents(der::kInteger).has_value();
+    if (parameters.atEnd()) return !has_order;
+    const auto cofactor = parameters.contents(der::kInteger);
+    return !cofactor || cofactor->size() != 1 || cofactor->front() != 1;
+}
+
 }  // namespace
 
 const CurveFacts& factsOf(Curve curve) {
@@ -114,12 +129,36 @@ Result<PublicKey> publicKeyOf(const EVP_PKEY& key) {
         std::make_shared<const PublicKey::Impl>(PublicKey::Impl{std::move(named), facts->curve}));
 }
 
+Result<PublicKey> publicKeyOf(const X509_PUBKEY& spki) {
+    X509_ALGOR* algorithm = nullptr;
+    if (X509_PUBKEY_get0_param(nullptr, nullptr, nullptr, &algorithm, &spki) != 1) {
+        throwCryptoError("X509_PUBKEY_get0_param");
+    }
+    int type = V_ASN1_UNDEF;
+    const void* value = nullptr;
+    X509_ALGOR_get0(nullptr, &type, &value, algorithm);
+    if (type == V_ASN1_SEQUENCE) {
+        const auto* text = static_cast<const ASN1_STRING*>(value);
+        if (hasWrongCofactor({ASN1_STRING_get0_data(text),
+                              static_cast<std::size_t>(ASN1_STRING_length(text))})) {
+            return kUnusable;
+        }
+    }
+    const auto* key = X509_PUBKEY_get0(&spki);
+    if (key == nullptr) {
+        ERR_clear_error();
+        return kUnusable;
+    }
+    return publicKeyOf(*key);
+}
+
 Result<PublicKey> PublicKey::fromSpki(ByteView der) {
     constexpr std::size_t kMost = 1024;
     if (der.empty() || der.size() > kMost) return kUnusable;
     const auto* cursor = der.data();
     ERR_set_mark();
-    const KeyHandle key(d2i_PUBKEY(nullptr, &cursor, static_cast<long>(der.size())));
+    const Handle<X509_PUBKEY, X509_PUBKEY_free> key(
+        d2i_X509_PUBKEY(nullptr, &cursor, static_cast<long>(der.size())));
     ERR_pop_to_mark();
     if (!key || cursor != der.data() + der.size()) return kUnusable;
     return publicKeyOf(*key);

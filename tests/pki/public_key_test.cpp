@@ -100,11 +100,12 @@ std::string tlv(const char* tag, const std::string& body) {
 }
 
 /// The key 2G under P-256's parameters written out (SEC 1, C.2), but for generator and cofactor.
-Bytes explicitKey(const std::string& generator, const char* cofactor) {
+Bytes explicitKey(const std::string& generator, const char* cofactor,
+                  const std::string& order = kN) {
     const auto field = tlv("30", "06072a8648ce3d0101" + tlv("02", "00" + kP));
     const auto curve = tlv("30", tlv("04", kA) + tlv("04", kB));
     const auto parameters = tlv("30", "020101" + field + curve + tlv("04", generator) +
-                                          tlv("02", "00" + kN) + tlv("02", cofactor));
+                                          tlv("02", "00" + order) + tlv("02", cofactor));
     const auto algorithm = tlv("30", "06072a8648ce3d0201" + parameters);
     return *fromHex(tlv("30", algorithm + tlv("03", "00" + kG2)));
 }
@@ -127,6 +128,12 @@ TEST(PublicKey, RefusesExplicitParametersWithAnotherGenerator) {
 
 TEST(PublicKey, RefusesExplicitParametersWithAnotherCofactor) {
     EXPECT_FALSE(PublicKey::fromSpki(explicitKey(kG, "02")));
+}
+
+TEST(PublicKey, RefusesExplicitParametersWithAnotherOrder) {
+    auto order = kN;
+    order.back() = '3';
+    EXPECT_FALSE(PublicKey::fromSpki(explicitKey(kG, "01", order)));
 }
 
 TEST(PublicKey, RefusesAPointOffTheCurve) {
