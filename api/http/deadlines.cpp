@@ -1,0 +1,55 @@
+#include "api/http/deadlines.hpp"
+
+#include <sys/socket.h>
+
+namespace etd::http {
+
+namespace {
+
+/// How late a cut may come. A fixed beat keeps the lock short: no ordering, no wake-up a request.
+constexpr std::chrono::milliseconds kBeat{100};
+
+}  // namespace
+
+Deadlines::Deadlines() : thread_([this] { run(); }) {}
+
+Deadlines::~Deadlines() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+void Deadlines::run() {
+    std::unique_lock lock(mutex_);
+    while (!changed_.wait_for(lock, kBeat, [this] { return stopping_; })) {
+        const auto now = std::chrono::steady_clock::now();
+        for (auto& entry : entries_) {
+            if (entry.at > now) continue;
+            ::shutdown(entry.socket, SHUT_RDWR);
+            entry.at = TimePoint::max();
+        }
+    }
+}
+
+Deadlines::Watch::Watch(Deadlines& deadlines, int socket) : deadlines_(deadlines) {
+    const std::lock_guard lock(deadlines_.mutex_);
+    deadlines_.entries_.push_front({socket, TimePoint::max()});
+    entry_ = deadlines_.entries_.begin();
+}
+
+Deadlines::Watch::~Watch() {
+    const std::lock_guard lock(deadlines_.mutex_);
+    deadlines_.entries_.erase(entry_);
+}
+
+void Deadlines::Watch::until(TimePoint at) {
+    const std::lock_guard lock(deadlines_.mutex_);
+    entry_->at = at;
+}
+
+void Deadlines::Watch::pause() { until(TimePoint::max()); }
+
+}  // namespace etd::http
