@@ -42,7 +42,8 @@ enum class Sex { Female, Male, Unspecified };
 Result<Sex> parseSex(std::string_view text);  ///< "F", "M", "X"
 std::string_view toText(Sex sex);
 
-/// A name as the holder writes it.
+/// A name as the holder writes it. Reading DOES NOT check the normal form: this room has no Unicode
+/// tables; whoever takes the name in normalises it.
 struct OwnScriptName {
     std::string text;      ///< UTF-8 in Unicode normal form C, 1 to 120 bytes.
     std::string language;  ///< BCP 47 primary language subtag: "ar", "uk".

@@ -24,6 +24,10 @@ std::optional<pki::Sha256Digest> takeDigest(ObjectReader& reader, const char* na
     return digest;
 }
 
+bool isTemplateIdCharacter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+}
+
 void expectConstant(ObjectReader& reader, const char* name, std::string_view value) {
     if (reader.text(name, 40) != value) reader.fail(name, "must be " + std::string(value));
 }
@@ -84,6 +88,9 @@ Result<Manifest> Manifest::parse(ByteView canonical) {
 
     ObjectReader template_reader(reader.object("template"), "/template", errors);
     auto template_id = template_reader.text("id", 40);
+    if (!std::ranges::all_of(template_id, isTemplateIdCharacter)) {
+        template_reader.fail("id", "must be small letters, digits and hyphens");
+    }
     const auto template_digest = takeDigest(template_reader, "sha256");
     template_reader.finish();
 
