@@ -246,7 +246,7 @@ Result<SignedDocument> decodeDocument(Frame frame) {
     const auto portrait = takeDigest(reader, "portrait_identity");
     reader.finish();
     if (!errors.empty()) return notAnAnswer();
-    return SignedDocument{std::move(frame.attachments[0]), toText(frame.attachments[1]),
+    return SignedDocument{std::move(frame.attachments[0]), etd::toText(frame.attachments[1]),
                           std::move(frame.attachments[2]), *verdict, *portrait};
 }
 
@@ -254,7 +254,7 @@ Frame encodeAnswer(const std::string& jws) { return {{{"response", "list"}}, {to
 
 Result<std::string> decodeList(Frame frame) {
     if (const auto error = checkAnswer(frame, "list", 1)) return *error;
-    return toText(frame.attachments[0]);
+    return etd::toText(frame.attachments[0]);
 }
 
 Frame encodeAnswer(const DocumentPage& page) {

@@ -1,0 +1,29 @@
+/// The rules by which the signing daemon signs a list. Pure. Refusals as in policy.hpp.
+#pragma once
+
+#include <vector>
+
+#include "base/result.hpp"
+#include "issuer/signing/journal_state.hpp"
+#include "issuer/signing/protocol.hpp"
+#include "issuer/signing/trust_store.hpp"
+
+namespace etd::signing {
+
+/// How long an identity of a document that this journal does not hold must stay terminal: longer
+/// than any document is valid.
+inline constexpr int kForeignTerminalDays = 400;
+
+/// The payload is a canonical list of its kind; its number is higher than the last one's of this
+/// kind; its time is within 5 minutes of now and not before the last one's; and
+/// - a trust list holds only certificates of the daemon's own trust directory,
+/// - an issued set contains both identities of every journaled document that is unexpired,
+/// - a status list keeps terminal what an earlier one called terminal, until the document is past.
+/// Returns the records to journal, in order, before the list is signed.
+Result<std::vector<ListRecord>> checkList(const ListRequest& request, const JournalState& state,
+                                          const TrustStore& trust, const Instant& now);
+
+/// "etd-trust-list+jws" and so on.
+std::string_view jwsType(ListKind kind);
+
+}  // namespace etd::signing

@@ -1,0 +1,19 @@
+/// What a renderer worker locks itself into before it looks at anything a stranger may have made.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace etd::signing {
+
+/// Limits memory (1 GiB), processor time (2 minutes) and file size (0), then lets the kernel refuse
+/// (EPERM) every system call that computing and talking over an open socket do not need: no open,
+/// no socket, no connect, no fork, no exec, no executable memory, no signals. Cannot be undone.
+/// Throws std::runtime_error when the kernel does not take it. Under AddressSanitizer memory is not
+/// limited: its shadow is larger.
+void enterSandbox();
+
+/// Tries what the sandbox must refuse and names each attempt that was NOT refused. For tests.
+std::vector<std::string> escapesFromSandbox();
+
+}  // namespace etd::signing
