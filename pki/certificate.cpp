@@ -168,6 +168,7 @@ Result<Certificate> Certificate::fromDer(ByteView der) {
     ERR_pop_to_mark();
     if (!ok || !types) return kMalformed;
     impl->document_types = *std::move(types);
+    impl->key = publicKeyOf(*X509_get_X509_PUBKEY(x509.get()));
     impl->der.assign(der.begin(), der.end());
     impl->serial = serialHexOf(serial);
     impl->not_before = *not_before;
@@ -240,9 +241,7 @@ std::optional<std::string> Certificate::subjectAttribute(const char* short_name)
 Instant Certificate::notBefore() const { return impl_->not_before; }
 Instant Certificate::notAfter() const { return impl_->not_after; }
 
-Result<PublicKey> Certificate::publicKey() const {
-    return publicKeyOf(*X509_get_X509_PUBKEY(impl_->x509.get()));
-}
+Result<PublicKey> Certificate::publicKey() const { return impl_->key; }
 
 bool Certificate::hasExtendedKeyUsage(std::string_view oid) const {
     return std::ranges::find(impl_->extended_key_usages, oid) != impl_->extended_key_usages.end();

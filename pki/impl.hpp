@@ -39,6 +39,7 @@ struct Certificate::Impl {
     X509Handle x509;
     Bytes der;
     std::string serial;
+    Result<PublicKey> key = Error{};
     Instant not_before;
     Instant not_after;
     std::vector<std::string> extended_key_usages;
@@ -69,7 +70,7 @@ std::string oidText(const ASN1_OBJECT* object);
 
 /// DER of any OpenSSL object; throws CryptoError.
 template <class T, class Encoder>
-Bytes derOf(const T* object, Encoder encode) {
+Bytes derOf(T* object, Encoder encode) {
     const int size = encode(object, nullptr);
     if (size <= 0) throwCryptoError("i2d");
     Bytes out(static_cast<std::size_t>(size));
