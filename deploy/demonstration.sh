@@ -238,3 +238,46 @@ officer() {
         --certificate "$demo/officers/$name.crt" --key "$demo/officers/$name.key" --passphrase-fd 3 \
         3<"$demo/credentials/$name.pass"
 }
+
+# issue_sample NAME: one case of keys-example/cases to its files in $demo. Idempotent: a repeated run sends the
+# same keys, and what is there already is left.
+issue_sample() {
+    local name=$1 reference number
+    if [[ -e $demo/$name.pdf && -e $demo/$name.manifest.json ]]; then
+        printf '  %-18s is there already\n' "$name"
+        return
+    fi
+    reference=$(officer officer-intake case submit --idempotency-key "demo-$name-submit" "$root/keys-example/cases/$name.json") ||
+        fail "The case $name was refused: the line above says why."
+    number=$(officer officer-intake prepare --idempotency-key "demo-$name-prepare" --case "$reference") ||
+        fail "The document of $name could not be prepared: the line above says why."
+    # Each officer's own program recomputes the digests, draws the document and signs the statement.
+    officer consul-1 approve --yes --number "$number" --position consul --hours 24 --templates "$root/templates/etd-a4" \
+        --preview "$demo/$name.preview.pdf" >/dev/null || fail "The consul's approval of $name failed."
+    officer approver-1 approve --yes --number "$number" --position approver --hours 24 >/dev/null ||
+        fail "The second officer's approval of $name failed."
+    officer officer-intake issue --idempotency-key "demo-$name-issue" --number "$number" >/dev/null ||
+        fail "The document of $name could not be issued: the line above says why."
+    officer officer-intake fetch --number "$number" --into "$demo" --name "$name" >/dev/null ||
+        fail "The document of $name could not be fetched."
+    printf '  %-18s document %s\n' "$name" "$number"
+}
+
+demonstration_issue() {
+    local file
+    for file in "$root"/keys-example/cases/*.json; do issue_sample "$(basename "$file" .json)"; done
+}
+
+demonstration_verify() {
+    local file name count=0
+    for file in "$root"/keys-example/cases/*.json; do
+        name=$(basename "$file" .json)
+        if ! "$etd" verify --trust "$demo/trust" "$demo/$name.pdf" >"$var/verdict.txt" 2>&1; then
+            cat "$var/verdict.txt" >&2
+            fail "$demo/$name.pdf did not verify: the verdict is above."
+        fi
+        printf '  %-18s %s\n' "$name" "$(head -n 1 "$var/verdict.txt")"
+        count=$((count + 1))
+    done
+    echo "$count of $count verified without a network."
+}
