@@ -146,8 +146,8 @@ void JournalState::apply(const Record& record) {
         if (found == entries_.end()) contradiction("a result without an intent");
         if (found->second.result) contradiction("a manifest is completed twice");
         found->second.result = *result;
-        identities_[result->verdict_identity] = found->second.valid_until;
-        identities_[result->portrait_identity] = found->second.valid_until;
+        identities_.insert_or_assign(result->verdict_identity, found->second.valid_until);
+        identities_.insert_or_assign(result->portrait_identity, found->second.valid_until);
         ++results_;
     } else if (const auto* list = std::get_if<ListRecord>(&record)) {
         const auto* last = lastList(list->kind);

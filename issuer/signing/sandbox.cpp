@@ -101,7 +101,7 @@ std::vector<std::string> escapesFromSandbox() {
     void* code = ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     tried("executable memory", code == MAP_FAILED && errno == EPERM);
     char* const arguments[] = {nullptr};
-    tried("exec", ::execve("/bin/true", arguments, arguments) < 0 && errno == EPERM);
+    tried("exec", ::execve("/nonexistent", arguments, arguments) < 0 && errno == EPERM);
     const pid_t child = ::fork();
     if (child == 0) ::_exit(0);
     tried("fork", child < 0 && errno == EPERM);
