@@ -52,6 +52,8 @@ std::vector<Bytes> read(const Raster& raster, bool pure) {
 
 }  // namespace
 
+bool isPicture(ByteView file) { return isPng(file) || isJpeg(file); }
+
 Result<std::vector<Bytes>> readCodes(ByteView picture) {
     if (picture.size() > kLargestPicture)
         return Error{ErrorKind::Malformed, "The picture is over 8 MiB; make it smaller."};

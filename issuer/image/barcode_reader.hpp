@@ -10,6 +10,9 @@
 
 namespace etd::image {
 
+/// Does it begin as a PNG or JPEG file does? Says nothing of the rest.
+bool isPicture(ByteView file);
+
 /// The exact bytes of every QR code found, at most 8, in reading order. Takes PNG or JPEG (at most
 /// 8 MiB and 50 megapixels). Malformed when it is no such image; an image without codes gives an
 /// empty list.

@@ -33,12 +33,15 @@ struct SignedLists {
     std::string status_list;
 };
 /// Takes each list into `bundle` that verifies to its pinned service roots; notes the others in
-/// `refused`.
+/// `refused`, and those with a lower number than one the bundle has. A list whose signer is not
+/// valid yet at `now`, but was when the list was issued, is taken too: it shows that the clock is
+/// behind, which judge() tells as CLOCK.
 void addLists(TrustBundle& bundle, const SignedLists& lists, const Instant& now);
 
 /// Reads a directory: roots/travel-document-*.crt, roots/service-*.crt (pinned),
-/// certificates/*.crt, crls/*.crl, lists/{trust-list,issued-set,status-list}.jws. NotFound without
-/// a travel-document root.
+/// certificates/*.crt, crls/*.crl, lists/{trust-list,issued-set,status-list}.jws; certificates and
+/// CRLs in PEM or DER. NotFound without a travel-document root. Files that are damaged or over
+/// 64 MiB are noted in `refused`.
 Result<TrustBundle> loadTrustDirectory(const std::filesystem::path& directory, const Instant& now);
 
 }  // namespace etd::verification

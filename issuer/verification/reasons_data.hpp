@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string_view>
+
+namespace etd::verification {
+
+/// The bytes of reasons.json; CMake writes the definition.
+extern const std::string_view kReasonsJson;
+
+}  // namespace etd::verification
