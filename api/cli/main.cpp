@@ -1,0 +1,5 @@
+#include "api/cli/command.hpp"
+
+int main(int count, char** arguments) {
+    return etd::cli::runCommandLine(etd::cli::allCommands(), count, arguments);
+}
