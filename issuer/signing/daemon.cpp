@@ -174,6 +174,16 @@ Registry loadRegistry(const std::filesystem::path& file) {
     return *std::move(registry);
 }
 
+/// The demonstration's keys are known to everybody: nothing they sign may pass for real.
+void refuseDemonstration(const TrustStore& trust) {
+    for (const auto* roots : {&trust.travelDocumentRoots(), &trust.serviceRoots()}) {
+        if (std::ranges::any_of(*roots, pki::isDemonstration)) {
+            throw std::runtime_error(
+                "this is the demonstration authority; it runs with --demonstration only");
+        }
+    }
+}
+
 }  // namespace
 
 int runSigner(SignerOptions options, pki::Secret passphrase) {
@@ -189,6 +199,7 @@ int runSigner(SignerOptions options, pki::Secret passphrase) {
 
     const SystemClock clock;
     auto trust = TrustStore::load(options.trust);
+    if (!options.demonstration) refuseDemonstration(trust);
     auto registry = loadRegistry(options.directory / "approvers.json");
     auto keys = loadKeyring(options.directory, passphrase, trust, clock.now());
     { const pki::Secret wiped = std::move(passphrase); }
