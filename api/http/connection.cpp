@@ -202,7 +202,7 @@ bool Connection::serve() {
     shared_.log(accessLine({request_id_, head.method,
                             head.path.empty() ? "-" : shared_.router.patternOf(head.path),
                             response.status, took}));
-    if (!keep_alive) linger();
+    if (!in_step) linger();
     return keep_alive;
 }
 

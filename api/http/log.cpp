@@ -29,12 +29,16 @@ std::string accessLine(const Access& access) {
            " status=" + std::to_string(access.status) + " ms=" + ms;
 }
 
-std::string failureLine(std::string_view request_id, std::string_view what) {
+std::string failureText(std::string_view what) {
     std::string text(what.substr(0, what.find('\n')).substr(0, 200));
     for (char& c : text) {
         if (c < 0x20 || c > 0x7E) c = '?';
     }
-    return "request=" + std::string(request_id) + " failed=" + text;
+    return text;
+}
+
+std::string failureLine(std::string_view request_id, std::string_view what) {
+    return "request=" + std::string(request_id) + " failed=" + failureText(what);
 }
 
 }  // namespace etd::http

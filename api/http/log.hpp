@@ -25,8 +25,11 @@ struct Access {
 /// "request=… method=GET route=/v1/documents/{no} status=200 ms=1.250"
 std::string accessLine(const Access& access);
 
-/// "request=… failed=…": the first line of `what`, printable, at most 200 bytes. What stands behind
-/// it (PostgreSQL's DETAIL) may quote values of a row.
+/// The first line of `what`, printable, at most 200 bytes: what stands behind it (PostgreSQL's
+/// DETAIL) may quote values of a row.
+std::string failureText(std::string_view what);
+
+/// "request=… failed=…" with failureText().
 std::string failureLine(std::string_view request_id, std::string_view what);
 
 }  // namespace etd::http

@@ -51,9 +51,10 @@ struct RequestHead {
 
 struct Response {
     int status = 200;
-    std::string content_type;  ///< Empty without a body.
-    Bytes body;
-    std::vector<Header> headers;  ///< Beside those the connection writes: Date, Content-Length, …
+    std::string content_type = {};  ///< Empty without a body.
+    Bytes body = {};
+    std::vector<Header> headers =
+        {};  ///< Beside those the connection writes: Date, Content-Length, …
     /// Public things may be cached; everything else is `no-store`.
     std::string cache_control = "no-store";
 };

@@ -53,8 +53,8 @@ Result<Officer> officerFrom(std::string person, const std::vector<std::string>& 
     }
     Officer officer{std::move(person), {}};
     for (const std::string_view uri : uris) {
-        if (!uri.starts_with(kRolePrefix)) continue;
-        const auto role = parseRole(uri.substr(kRolePrefix.size()));
+        if (!uri.starts_with(pki::kRoleUriPrefix)) continue;
+        const auto role = parseRole(uri.substr(pki::kRoleUriPrefix.size()));
         if (!role) {
             return Error{ErrorKind::Forbidden, "The client certificate names an unknown role."};
         }

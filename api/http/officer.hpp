@@ -22,11 +22,9 @@ struct Officer {
     bool hasAny(const std::vector<Role>& wanted) const;
 };
 
-inline constexpr std::string_view kRolePrefix = "urn:safeconduct:role:";
-
-/// Reads roles from the SAN URIs and the person from the subject. Forbidden when there is no
-/// person, or a role of our namespace that this program does not know. DOES NOT judge the
-/// certificate: see AccessCheck.
+/// Reads roles from the SAN URIs (pki::kRoleUriPrefix) and the person from the subject. Forbidden
+/// when there is no person, or a role of that prefix that this program does not know. DOES NOT
+/// judge the certificate: see AccessCheck.
 Result<Officer> officerOf(const pki::Certificate& certificate);
 /// The same from the values themselves.
 Result<Officer> officerFrom(std::string person, const std::vector<std::string>& uris);

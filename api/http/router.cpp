@@ -226,13 +226,7 @@ Response Router::answer(const Admission& admission, const RequestHead& head, Byt
 
 Response Router::failure(const std::string& request_id, const std::exception& exception) {
     hooks_.failed(request_id, std::string(typeid(exception).name()) + ": " + exception.what());
-    bool broken = true;
-    try {
-        broken = hooks_.broken();
-    } catch (const std::exception& second) {
-        hooks_.failed(request_id, std::string(typeid(second).name()) + ": " + second.what());
-    }
-    if (broken) {
+    if (hooks_.unavailable(exception)) {
         return problemResponse({Problem::Unavailable, "The database does not answer; retry soon."},
                                request_id);
     }

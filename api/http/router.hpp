@@ -68,8 +68,11 @@ class Router {
 public:
     struct Hooks {
         Authenticate authenticate;
-        /// Asked after an exception: is what the service stands on (the database) gone?
-        std::function<bool()> broken = [] { return false; };
+        /// Does this exception mean that something the service stands on is away (503, retry), and
+        /// not that the service is broken (500)?
+        std::function<bool(const std::exception&)> unavailable = [](const std::exception&) {
+            return false;
+        };
         /// Told of each exception, once, with the request id: never shown to the client.
         std::function<void(const std::string& request_id, const std::string& what)> failed =
             [](const std::string&, const std::string&) {};
