@@ -37,15 +37,25 @@ Complaint isVersion3(const LintInput& in) {
     return "the version is not v3";
 }
 
-/// Re-encoding drops what DER leaves out, above all `critical FALSE`.
+/// `critical FALSE` in full: a default that DER leaves out, and that OpenSSL would keep.
+bool writesFalse(X509_EXTENSION* extension) {
+    const Bytes bytes = derOf(extension, i2d_X509_EXTENSION);
+    auto reader = der::Reader(bytes).enter(der::kSequence);
+    reader.contents(der::kOid);
+    return reader.nextIs(V_ASN1_BOOLEAN) && X509_EXTENSION_get_critical(extension) == 0;
+}
+
 Complaint isDer(const LintInput& in) {
+    for (int i = 0; i < X509_get_ext_count(in.x509); ++i) {
+        if (writesFalse(X509_get_ext(in.x509, i))) return "a default value is written out";
+    }
     const X509Handle copy(X509_dup(in.x509));
     if (!copy) throwCryptoError("X509_dup");
     const auto tbs = der::Reader(in.certificate.der()).enter(der::kSequence).whole(der::kSequence);
     const Bytes again = derOf(
         copy.get(), [](X509* x509, unsigned char** out) { return i2d_re_X509_tbs(x509, out); });
     if (tbs && Bytes(tbs->begin(), tbs->end()) == again) return std::nullopt;
-    return "the encoding is not DER; a default value is written out";
+    return "the encoding is not DER";
 }
 
 Complaint hasPositiveSerial(const LintInput& in) {
