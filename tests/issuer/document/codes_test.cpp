@@ -91,7 +91,7 @@ TEST(DocumentNumberProperty, EverySwapOfNeighboursIsFound) {
         std::array<std::uint8_t, 6> values{};
         for (auto& value : values) value = static_cast<std::uint8_t>(random() % 31);
         const auto text = DocumentNumber::compose(*PostPrefix::parse("KE"), values).text();
-        for (std::size_t at = 0; at + 2 < text.size(); ++at) {
+        for (std::size_t at = 0; at + 1 < text.size(); ++at) {
             auto wrong = text;
             std::swap(wrong[at], wrong[at + 1]);
             EXPECT_EQ(DocumentNumber::parse(wrong).has_value(), wrong == text) << wrong;

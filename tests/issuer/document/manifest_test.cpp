@@ -7,6 +7,7 @@
 #include "base/hex.hpp"
 #include "base/json.hpp"
 #include "tests/support/sample_manifest.hpp"
+#include "tests/support/third_party.hpp"
 
 namespace etd {
 namespace {
@@ -56,6 +57,17 @@ TEST(Manifest, HasTheDocumentedCanonicalForm) {
             R"("template":{"id":"etd-a4","sha256":")" +
             zeros +
             R"("},"type":"etd-manifest-v1","valid_from":"2026-11-21","valid_until":"2026-12-21"})");
+}
+
+TEST(Manifest, TakesTheExampleOfTheDocumentation) {
+    const auto page = tests::readText(ETD_SOURCE "/docs/formats.md");
+    const auto begin = page.find("{\"case_reference\"");
+    ASSERT_NE(begin, std::string::npos);
+    auto example = page.substr(begin, page.find("```", begin) - begin);
+    std::erase(example, '\n');
+    const auto read = Manifest::parse(asBytes(example));
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(*read, tests::sampleManifest());
 }
 
 TEST(Manifest, HasTheDigestOfItsCanonicalForm) {
