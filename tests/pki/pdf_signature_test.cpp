@@ -317,6 +317,23 @@ TEST(PdfLayout, WantsObjectsToTileTheFile) {
     EXPECT_EQ(refusal(sign(pdf)), ErrorKind::Forbidden);
 }
 
+class WrongByteRange : public testing::TestWithParam<std::size_t> {};
+
+// Signed over all but the hole, as a lenient verifier would compute it, but one number is wrong.
+TEST_P(WrongByteRange, IsRefused) {
+    auto pdf = tinyPdf(kSignedAt);
+    sealByteRange(pdf);
+    auto& digit = pdf.bytes[pdf.byte_range + 3 + 11 * GetParam()];
+    digit = digit == '0' ? '1' : '0';
+    const ByteView bytes = pdf.bytes;
+    const auto digest =
+        sha256({bytes.first(pdf.contents), bytes.subspan(pdf.contents + 2 * kContentsSize + 2)});
+    const auto cms = makePadesCms(digest, binding(), signer().certificate, signer().key);
+    EXPECT_EQ(refusal(fillContents(std::move(pdf), cms)), ErrorKind::Forbidden);
+}
+
+INSTANTIATE_TEST_SUITE_P(EachNumber, WrongByteRange, testing::Values(0, 1, 2));
+
 TEST(PdfLayout, WantsTheByteRangeToStartAtZero) {
     EXPECT_EQ(refusal(replaced(signedPdf(), "/ByteRange [0 ", "/ByteRange [1 ")),
               ErrorKind::Forbidden);
