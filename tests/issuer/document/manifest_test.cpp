@@ -24,6 +24,11 @@ std::vector<FieldError> errorsAfter(const std::function<void(Json&)>& change) {
     return read.error().fields;
 }
 
+std::optional<ErrorKind> refusal(ByteView bytes) {
+    const auto read = Manifest::parse(bytes);
+    return read ? std::nullopt : std::optional(read.error().kind);
+}
+
 std::vector<FieldError> one(const char* pointer, const char* detail) { return {{pointer, detail}}; }
 
 TEST(Manifest, ReadsBackWhatItWrites) {
@@ -78,15 +83,14 @@ TEST(Manifest, HasTheDigestOfItsCanonicalForm) {
 TEST(Manifest, RefusesAnotherSpellingOfTheSameValues) {
     const auto manifest = tests::sampleManifest();
     const auto spaced = toBytes(jsonOf(manifest).dump(1));
-    EXPECT_EQ(Manifest::parse(spaced).error().kind, ErrorKind::Malformed);
+    EXPECT_EQ(refusal(spaced), ErrorKind::Malformed);
 }
 
 // A digest in capitals says the same, but would be a second manifest for one document.
 TEST(Manifest, RefusesADigestInCapitals) {
     auto json = jsonOf(tests::sampleManifest());
     json["portrait_sha256"] = std::string(64, 'A');
-    const auto read = Manifest::parse(toBytes(canonicalJson(json)));
-    EXPECT_EQ(read.error().kind, ErrorKind::Malformed);
+    EXPECT_EQ(refusal(toBytes(canonicalJson(json))), ErrorKind::Malformed);
 }
 
 TEST(Manifest, RefusesAnUnknownMember) {
@@ -149,7 +153,7 @@ TEST(ManifestProperty, RefusesEveryTruncation) {
 TEST(Manifest, RefusesMoreThan16KiB) {
     Bytes bytes = tests::sampleManifest().canonical();
     bytes.resize(16385, ' ');
-    EXPECT_EQ(Manifest::parse(bytes).error().kind, ErrorKind::TooLarge);
+    EXPECT_EQ(refusal(bytes), ErrorKind::TooLarge);
 }
 
 }  // namespace
