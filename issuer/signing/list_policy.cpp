@@ -15,12 +15,17 @@ Result<Done> checkHead(const lists::ListHead& head, const JournalState::LastList
     if (last != nullptr && head.number <= last->number) {
         return refusal("list-number", "a list with this number or a higher one was signed before");
     }
+    const std::uint64_t before = last == nullptr ? 0 : last->number;
+    if (head.number - before > kLongestJump) {
+        return refusal("list-number", "the number is too far above the last one");
+    }
     if (head.issued_at > now.plus(kClockSkew) || head.issued_at < now.plus(-kClockSkew) ||
         (last != nullptr && head.issued_at < last->issued_at)) {
         return refusal("list-time", "the list is not of now, or is older than the last one");
     }
-    if (head.next_update <= head.issued_at) {
-        return refusal("list-time", "the next update is not after the list");
+    if (head.next_update <= head.issued_at ||
+        head.next_update > head.issued_at.plus(kLongestFreshness)) {
+        return refusal("list-time", "the next update is not within 31 days after the list");
     }
     return Done{};
 }

@@ -14,8 +14,14 @@ namespace etd::signing {
 /// than any document is valid.
 inline constexpr int kForeignTerminalDays = 400;
 
+/// How far a number may jump, and how long a list may count as fresh: whoever asks for lists must
+/// not be able to use up all numbers, or to publish one list for ever, with a single request.
+inline constexpr std::uint64_t kLongestJump = 1'000'000;
+inline constexpr std::chrono::hours kLongestFreshness{24 * 31};
+
 /// The payload is a canonical list of its kind; its number is higher than the last one's of this
-/// kind; its time is within 5 minutes of now and not before the last one's; and
+/// kind, by at most kLongestJump; its time is within 5 minutes of now and not before the last
+/// one's, its next update at most kLongestFreshness later; and
 /// - a trust list holds only certificates of the daemon's own trust directory,
 /// - an issued set contains both identities of every journaled document that is unexpired,
 /// - a status list keeps terminal what an earlier one called terminal, until the document is past.

@@ -91,6 +91,17 @@ TEST(ListPolicy, RefusesAListOlderThanTheLastOne) {
     EXPECT_EQ(refusedBy(issuedSet(head(2, earlier), {kVerdict, kPortrait}), state), "list-time");
 }
 
+TEST(ListPolicy, RefusesANumberThatUsesUpAllNumbers) {
+    EXPECT_EQ(refusedBy(issuedSet(head(1'000'001), {kVerdict, kPortrait}), withDocument()),
+              "list-number");
+}
+
+TEST(ListPolicy, RefusesAListThatIsFreshForYears) {
+    auto with = head(1);
+    with.next_update = kNow.plus(std::chrono::hours(24 * 32));
+    EXPECT_EQ(refusedBy(issuedSet(with, {kVerdict, kPortrait}), withDocument()), "list-time");
+}
+
 TEST(ListPolicy, RefusesATerminalStatusThatIsGone) {
     auto state = withDocument();
     accept(statusList(1, {{kVerdict, lists::DocumentStatus::Cancelled}}), state);
