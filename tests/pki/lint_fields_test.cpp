@@ -1,108 +1,18 @@
-// One fixture for each way to break a rule: a good certificate, one thing changed, signed again.
+// Rules on fields; and what every kind has in common. One fixture for each way to break a rule.
 #include "pki/certificate_lint.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/x509v3.h>
 
-#include <functional>
-
-#include "pki/certificate_builder.hpp"
-#include "pki/impl.hpp"
-#include "tests/pki/test_authority.hpp"
+#include "tests/pki/lint_fixture.hpp"
 
 namespace etd::pki {
 namespace {
 
+using namespace tests;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using tests::Authority;
-using tests::request;
-
-const Certificate* issuerOf(CertificateKind kind) {
-    const auto& authority = Authority::get();
-    switch (kind) {
-        case CertificateKind::TravelDocumentRoot:
-        case CertificateKind::ServiceRoot:
-            return nullptr;
-        case CertificateKind::BarcodeSigner:
-            return &authority.travel_root.certificate;
-        case CertificateKind::OfficerClient:
-        case CertificateKind::MachineClient:
-            return &authority.access_ca.certificate;
-        case CertificateKind::PdfSigner:
-        case CertificateKind::ListSigner:
-        case CertificateKind::TlsServer:
-        case CertificateKind::AccessCa:
-            break;
-    }
-    return &authority.service_root.certificate;
-}
-
-std::vector<std::string> names(const std::vector<LintFinding>& findings) {
-    std::vector<std::string> out;
-    for (const auto& finding : findings) out.push_back(finding.rule);
-    return out;
-}
-
-using ChangeRequest = std::function<void(CertificateRequest&)>;
-using ChangeX509 = std::function<void(X509*)>;
-
-/// The rules that a certificate of this kind breaks after `change_request` and `change`.
-std::vector<std::string> broken(CertificateKind kind, const ChangeRequest& change_request,
-                                const ChangeX509& change, bool named = false) {
-    static const auto key = PrivateKey::generate(Curve::P256);
-    auto wanted = request(kind, key.publicKey());
-    change_request(wanted);
-    const auto x509 = buildCertificate(wanted, issuerOf(kind), named);
-    change(x509.get());
-    if (X509_sign(x509.get(), key.impl().key.get(), EVP_sha256()) <= 0) throwCryptoError("sign");
-    const auto certificate = Certificate::fromDer(derOf(x509.get(), i2d_X509)).value();
-    return names(lint(certificate, {kind, issuerOf(kind), named}));
-}
-
-std::vector<std::string> asked(CertificateKind kind, const ChangeRequest& change) {
-    return broken(kind, change, [](X509*) {});
-}
-
-std::vector<std::string> made(CertificateKind kind, const ChangeX509& change) {
-    return broken(
-        kind, [](CertificateRequest&) {}, change);
-}
-
-/// An extension of text, as openssl.cnf has it.
-void extend(X509* x509, int nid, const char* value) {
-    X509V3_CTX context;
-    X509V3_set_ctx_nodb(&context);
-    X509V3_set_ctx(&context, x509, x509, nullptr, nullptr, 0);
-    const Handle<X509_EXTENSION, X509_EXTENSION_free> extension(
-        X509V3_EXT_conf_nid(nullptr, &context, nid, value));
-    if (!extension || X509_add_ext(x509, extension.get(), -1) != 1) throwCryptoError("add_ext");
-}
-
-void remove(X509* x509, int nid) {
-    X509_EXTENSION_free(X509_delete_ext(x509, X509_get_ext_by_NID(x509, nid, -1)));
-}
-
-void replace(X509* x509, int nid, const char* value) {
-    remove(x509, nid);
-    extend(x509, nid, value);
-}
-
-X509_EXTENSION* find(X509* x509, int nid) {
-    return X509_get_ext(x509, X509_get_ext_by_NID(x509, nid, -1));
-}
-
-void mark(X509* x509, int nid, bool critical) {
-    X509_EXTENSION_set_critical(find(x509, nid), critical ? 1 : 0);
-}
-
-constexpr auto kBarcode = CertificateKind::BarcodeSigner;
-constexpr auto kRoot = CertificateKind::TravelDocumentRoot;
-constexpr auto kPdf = CertificateKind::PdfSigner;
-constexpr auto kOfficer = CertificateKind::OfficerClient;
-constexpr auto kServer = CertificateKind::TlsServer;
 
 class EveryKind : public testing::TestWithParam<CertificateKind> {};
 
@@ -139,14 +49,14 @@ TEST_P(EveryKind, RefusesAnExtensionItDoesNotList) {
 }
 
 TEST_P(EveryKind, RefusesALifeTooLong) {
-    EXPECT_THAT(asked(GetParam(),
-                      [](CertificateRequest& wanted) { wanted.not_after = tests::months(130); }),
-                Contains("lifetime"));
+    EXPECT_THAT(
+        asked(GetParam(), [](CertificateRequest& wanted) { wanted.not_after = months(130); }),
+        Contains("lifetime"));
 }
 
 TEST_P(EveryKind, RefusesALifeThatEndsBeforeItBegins) {
     EXPECT_THAT(
-        asked(GetParam(), [](CertificateRequest& wanted) { wanted.not_after = tests::months(-1); }),
+        asked(GetParam(), [](CertificateRequest& wanted) { wanted.not_after = months(-1); }),
         Contains("lifetime"));
 }
 
@@ -268,8 +178,8 @@ TEST(Lint, RefusesGeneralizedTimeBefore2050) {
 TEST(Lint, RefusesALifeBeyondItsIssuers) {
     EXPECT_THAT(asked(kOfficer,
                       [](auto& wanted) {
-                          wanted.not_before = tests::months(30);
-                          wanted.not_after = tests::months(40);
+                          wanted.not_before = months(30);
+                          wanted.not_after = months(40);
                       }),
                 ElementsAre("issuer-lifetime"));
 }
@@ -277,8 +187,8 @@ TEST(Lint, RefusesALifeBeyondItsIssuers) {
 TEST(Lint, RefusesALifeBeforeItsIssuers) {
     EXPECT_THAT(asked(kOfficer,
                       [](auto& wanted) {
-                          wanted.not_before = tests::months(-1);
-                          wanted.not_after = tests::months(10);
+                          wanted.not_before = months(-1);
+                          wanted.not_after = months(10);
                       }),
                 ElementsAre("issuer-lifetime"));
 }
@@ -411,205 +321,6 @@ TEST(Lint, RefusesAKeyOfAnotherKind) {
                          X509_set_pubkey(x509, key.get());
                      }),
                 Contains("point"));
-}
-
-// Of those that OpenSSL reads itself, Certificate takes no two at all.
-TEST(Lint, RefusesAnExtensionTwice) {
-    EXPECT_THAT(made(kRoot,
-                     [](X509* x509) {
-                         const Handle<X509_EXTENSION, X509_EXTENSION_free> again(
-                             X509_EXTENSION_dup(find(x509, NID_private_key_usage_period)));
-                         X509_add_ext(x509, again.get(), -1);
-                     }),
-                Contains("extension-twice"));
-}
-
-TEST(Lint, RefusesASubjectKeyIdentifierOnABarcodeSigner) {
-    EXPECT_THAT(
-        made(kBarcode, [](X509* x509) { extend(x509, NID_subject_key_identifier, "hash"); }),
-        ElementsAre("extension-forbidden"));
-}
-
-TEST(Lint, RefusesAKeyUsageOnABarcodeSigner) {
-    EXPECT_THAT(made(kBarcode,
-                     [](X509* x509) { extend(x509, NID_key_usage, "critical,digitalSignature"); }),
-                ElementsAre("extension-forbidden"));
-}
-
-// What a real issuer of seals once shipped: both the wrong way round.
-TEST(Lint, RefusesACriticalAuthorityKeyAndAnUncriticalUsageOnABarcodeSigner) {
-    EXPECT_THAT(made(kBarcode,
-                     [](X509* x509) {
-                         mark(x509, NID_authority_key_identifier, true);
-                         mark(x509, NID_ext_key_usage, false);
-                     }),
-                ElementsAre("extension-criticality"));
-}
-
-TEST(Lint, RefusesAnotherAuthorityKey) {
-    EXPECT_THAT(made(kBarcode,
-                     [](X509* x509) {
-                         remove(x509, NID_authority_key_identifier);
-                         const auto other =
-                             authorityKeyOf(Authority::get().service_root.certificate);
-                         X509_add1_ext_i2d(x509, NID_authority_key_identifier, other.get(), 0, 0);
-                     }),
-                ElementsAre("authority-key"));
-}
-
-TEST(Lint, RefusesASubjectKeyThatIsNotTheKeys) {
-    EXPECT_THAT(made(kPdf,
-                     [](X509* x509) {
-                         replace(x509, NID_subject_key_identifier,
-                                 "00112233445566778899AABBCCDDEEFF00112233");
-                     }),
-                ElementsAre("subject-key"));
-}
-
-TEST(Lint, RefusesARootThatMaySignDocuments) {
-    EXPECT_THAT(made(kRoot,
-                     [](X509* x509) {
-                         replace(x509, NID_key_usage,
-                                 "critical,keyCertSign,cRLSign,digitalSignature");
-                     }),
-                ElementsAre("key-usage"));
-}
-
-TEST(Lint, RefusesARootThatMayNotSignCrls) {
-    EXPECT_THAT(
-        made(kRoot, [](X509* x509) { replace(x509, NID_key_usage, "critical,keyCertSign"); }),
-        ElementsAre("key-usage"));
-}
-
-TEST(Lint, RefusesASecondExtendedKeyUsage) {
-    EXPECT_THAT(made(kBarcode,
-                     [](X509* x509) {
-                         replace(x509, NID_ext_key_usage, "critical,2.23.136.1.1.11.1,clientAuth");
-                     }),
-                ElementsAre("extended-key-usage"));
-}
-
-TEST(Lint, RefusesAnotherExtendedKeyUsage) {
-    EXPECT_THAT(made(kOfficer, [](X509* x509) { replace(x509, NID_ext_key_usage, "serverAuth"); }),
-                ElementsAre("extended-key-usage"));
-}
-
-TEST(Lint, RefusesATravelDocumentRootWithRoomForCas) {
-    EXPECT_THAT(made(kRoot,
-                     [](X509* x509) {
-                         replace(x509, NID_basic_constraints, "critical,CA:TRUE,pathlen:1");
-                     }),
-                Contains("basic-constraints"));
-}
-
-TEST(Lint, RefusesAnAccessCaWithoutAPathLength) {
-    EXPECT_THAT(made(CertificateKind::AccessCa,
-                     [](X509* x509) { replace(x509, NID_basic_constraints, "critical,CA:TRUE"); }),
-                ElementsAre("basic-constraints"));
-}
-
-TEST(Lint, RefusesAKeyUsePastFiveYears) {
-    EXPECT_THAT(asked(kRoot, [](auto& wanted) { wanted.key_use_until = tests::months(61); }),
-                ElementsAre("key-usage-period"));
-}
-
-TEST(Lint, RefusesAKeyUsePastTheCertificate) {
-    EXPECT_THAT(asked(kRoot,
-                      [](auto& wanted) {
-                          wanted.not_after = tests::months(30);
-                          wanted.key_use_until = tests::months(31);
-                      }),
-                ElementsAre("key-usage-period"));
-}
-
-TEST(Lint, RefusesARootWhoseCodeIsNotCapitals) {
-    EXPECT_THAT(asked(kRoot, [](auto& wanted) { wanted.locality = "Uto"; }),
-                ElementsAre("root-names"));
-}
-
-TEST(Lint, RefusesARootWithoutACode) {
-    EXPECT_THAT(asked(kRoot, [](auto& wanted) { wanted.locality = ""; }),
-                ElementsAre("root-names"));
-}
-
-TEST(Lint, RefusesARootWithoutAContact) {
-    EXPECT_THAT(asked(kRoot, [](auto& wanted) { wanted.uris.clear(); }), ElementsAre("root-names"));
-}
-
-TEST(Lint, RefusesARootWhoseTwoNamesDiffer) {
-    EXPECT_THAT(
-        made(kRoot,
-             [](X509* x509) { replace(x509, NID_issuer_alt_name, "URI:https://other.example"); }),
-        ElementsAre("root-names"));
-}
-
-TEST(Lint, RefusesAServerWithoutNames) {
-    EXPECT_THAT(asked(kServer,
-                      [](auto& wanted) {
-                          wanted.dns_names.clear();
-                          wanted.addresses.clear();
-                      }),
-                Contains("server-names"));
-}
-
-TEST(Lint, RefusesAServerNamedByUri) {
-    EXPECT_THAT(asked(kServer, [](auto& wanted) { wanted.uris = {"https://localhost"}; }),
-                ElementsAre("server-names"));
-}
-
-TEST(Lint, RefusesAnOfficerWithoutARole) {
-    EXPECT_THAT(asked(kOfficer, [](auto& wanted) { wanted.uris = {"urn:other:x"}; }),
-                ElementsAre("roles"));
-}
-
-TEST(Lint, RefusesAnOfficerWithANameThatIsNoRole) {
-    EXPECT_THAT(asked(kOfficer, [](auto& wanted) { wanted.dns_names = {"localhost"}; }),
-                ElementsAre("roles"));
-}
-
-TEST(Lint, RefusesARoleInCapitals) {
-    EXPECT_THAT(asked(kOfficer, [](auto& wanted) { wanted.uris = {"urn:safeconduct:role:ADMIN"}; }),
-                ElementsAre("roles"));
-}
-
-TEST(Lint, RefusesAnOfficerWithoutAPersonId) {
-    EXPECT_THAT(asked(kOfficer, [](auto& wanted) { wanted.subject.serial_number = ""; }),
-                ElementsAre("client-subject"));
-}
-
-TEST(Lint, RefusesAnOfficerWithoutAPost) {
-    EXPECT_THAT(asked(kOfficer, [](auto& wanted) { wanted.subject.unit = ""; }),
-                ElementsAre("client-subject"));
-}
-
-TEST(Lint, RefusesACrlByFtp) {
-    EXPECT_THAT(asked(kPdf, [](auto& wanted) { wanted.crl_uris = {"ftp://etd.example/a.crl"}; }),
-                ElementsAre("crl-distribution"));
-}
-
-TEST(Lint, RefusesACrlWhoseUriIsWrittenAsADnsName) {
-    EXPECT_THAT(
-        made(kPdf,
-             [](X509* x509) { replace(x509, NID_crl_distribution_points, "DNS:etd.example"); }),
-        ElementsAre("crl-distribution"));
-}
-
-TEST(Lint, RefusesNoDistributionPointAtAll) {
-    EXPECT_THAT(asked(kPdf, [](auto& wanted) { wanted.crl_uris.clear(); }),
-                Contains("crl-distribution"));
-}
-
-TEST(Lint, RefusesABarcodeSignerForPassports) {
-    EXPECT_THAT(asked(kBarcode, [](auto& wanted) { wanted.document_types = {"P"}; }),
-                ElementsAre("document-types"));
-}
-
-TEST(Lint, RefusesABarcodeSignerForMoreThanEmergencyDocuments) {
-    EXPECT_THAT(asked(kBarcode,
-                      [](auto& wanted) {
-                          wanted.document_types = {"PU", "PE"};
-                      }),
-                ElementsAre("document-types"));
 }
 
 }  // namespace
