@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -120,6 +121,17 @@ int runOffline(const Options& options, Position position) {
     return exit_code::kDone;
 }
 
+/// Does an approval in this position stand already?
+bool isApproved(const ApiClient& client, const std::string& number, const std::string& position) {
+    const auto answer = client.get("/v1/documents/" + number);
+    if (!answer) return false;
+    const auto json = parseJson(asText(*answer));
+    if (!json || !json->is_object()) return false;
+    const auto approved = json->find("approved");
+    return approved != json->end() && approved->is_array() &&
+           std::ranges::find(*approved, Json(position)) != approved->end();
+}
+
 int runOnline(const Options& options, Position position) {
     const auto number = segment(*options.number, "document number");
     if (!number) return refuse("approve", number.error());
@@ -138,6 +150,12 @@ int runOnline(const Options& options, Position position) {
     }
     const auto answer = client->post("/v1/documents/" + *number + "/approvals", *body,
                                      options.client.idempotency_key.value_or(newIdempotencyKey()));
+    if (!answer && answer.error().kind == ErrorKind::Conflict &&
+        isApproved(*client, *number, options.position)) {
+        // Repeating a call that had succeeded is no failure.
+        std::cout << "was approved as " << options.position << " already\n";
+        return exit_code::kDone;
+    }
     if (!answer) return refuse("approve", answer.error());
     std::cout << (options.client.json ? canonicalJson(*answer) : "approved as " + options.position)
               << "\n";
