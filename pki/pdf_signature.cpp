@@ -41,7 +41,7 @@ Sha256Digest sealByteRange(UnsignedPdf& pdf) {
         !file.substr(pdf.byte_range).starts_with(kByteRangePlaceholder) ||
         file[pdf.contents] != '<' || file[end - 1] != '>')
         throw std::logic_error("the signature slot is not where it should be");
-    char range[kByteRangePlaceholder.size() + 1];
+    char range[80];  // Three numbers of any size; those of a file that small fill the placeholder.
     std::snprintf(range, sizeof range, "[0 %010zu %010zu %010zu]", pdf.contents, end,
                   file.size() - end);
     std::copy_n(range, kByteRangePlaceholder.size(),
