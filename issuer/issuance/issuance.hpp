@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -89,18 +90,22 @@ struct PublishedLists {
     std::string trust_list;  ///< JWS each; empty until first published.
     std::string issued_set;
     std::string status_list;
-    Instant published_at;
+    Instant published_at;  ///< Of the oldest of them.
 };
 
 struct Settings {
     std::string database;  ///< libpq connection string of the service's role.
     CountryCode issuing_state;
     std::vector<Post> posts;  ///< Posts this installation issues for.
-    std::filesystem::path
-        certificates;  ///< What the trust list publishes: trust/certificates and trust/roots.
-    std::optional<std::filesystem::path>
-        list_directory;  ///< Lists are also written here, atomically.
+    /// The trust directory (verification::loadTrustDirectory): what the trust list publishes, and
+    /// what own output is verified against.
+    std::filesystem::path certificates;
+    /// Lists are also written here, atomically: trust-list.jws, issued-set.jws, status-list.jws.
+    std::optional<std::filesystem::path> list_directory;
     std::size_t connections = 8;
+    /// Called with the name of each step of issuance (docs/architecture.md) when it is done, so
+    /// that tests can end the process there. Empty in production.
+    std::function<void(std::string_view step)> at_step = {};
 };
 
 class Issuance {
@@ -122,16 +127,26 @@ public:
     /// position.
     Result<DocumentView> approve(const Actor& actor, const IdempotencyKey& key,
                                  const DocumentNumber& number, const signing::Approval& approval);
-    /// Has it signed, verifies all of it with the public verifier, makes it active.
-    /// docs/architecture.md names the steps. Conflict while approvals lack.
+    /// Has it signed, verifies all of it with the public verifier, publishes an issued set that
+    /// contains it, makes it active: docs/architecture.md names the steps. Conflict while approvals
+    /// lack, when it is issued already (under another key), or when it was cancelled, its approvals
+    /// lapsed or its case was closed meanwhile: it is then kept and listed as cancelled. Forbidden
+    /// or InvalidField when the signer refuses: it is prepared again. Unavailable when the signer
+    /// or the publication fails: it stays in "signing", and the same request again, or recover(),
+    /// finishes it.
     Result<DocumentView> issue(const Actor& actor, const IdempotencyKey& key,
                                const DocumentNumber& number);
+    /// In every state but cancelled (Conflict). Withdrawn and Hold also close the case. The status
+    /// list follows at once when the signer can sign it, or else with the next publishLists().
     Result<DocumentView> cancel(const Actor& actor, const IdempotencyKey& key,
                                 const DocumentNumber& number, CancelReason reason);
+    /// Only of an active document that has no public status yet; else Conflict.
     Result<DocumentView> reportLost(const Actor& actor, const IdempotencyKey& key,
                                     const DocumentNumber& number);
 
     Result<DocumentView> find(const DocumentNumber& number);
+    /// Signed bytes are there only once the document was active: those of a document that was
+    /// cancelled before it was acknowledged are kept as evidence and given to nobody.
     Result<DocumentFiles> files(const DocumentNumber& number);
 
     /// Finishes what a crash interrupted: completes with journaled bytes, or sets back to prepared,
@@ -143,9 +158,10 @@ public:
     };
     Recovery recover();
 
-    /// Publishes new lists when something changed since the last ones or they near their next
-    /// update. One publisher at a time over all instances. Unavailable when the signer cannot sign
-    /// them.
+    /// Publishes each list whose content changed since the last one, or that is older than 12 of
+    /// its 24 hours. One publisher at a time over all instances. Cheap to call often: without a
+    /// change known to this process it looks every 10 seconds only. Unavailable when the signer
+    /// cannot sign them.
     Result<Done> publishLists();
     PublishedLists publishedLists();
 
