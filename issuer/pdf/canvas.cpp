@@ -4,7 +4,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <numbers>
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "issuer/pdf/curves.hpp"
@@ -18,6 +19,9 @@ constexpr std::string_view kSeparator = " / ";
 constexpr double kSmallestCaption = 4;
 
 float points(double millimetres) { return static_cast<float>(millimetres * kPointsPerMillimetre); }
+
+/// To a twentieth of a point, which no eye sees and which halves the size of the curves.
+float rounded(float points) { return std::round(points * 20) / 20; }
 
 /// A file in memory, because libharu loads fonts by path only.
 class MemoryFile {
@@ -58,6 +62,7 @@ struct Canvas::State {
     std::map<std::string, HPDF_Font> fonts;
     HPDF_Page page = nullptr;
     double height = 0;
+    std::map<std::string, std::set<char32_t>> drawn;
 
     ~State() {
         if (document) HPDF_Free(document);
@@ -78,10 +83,11 @@ struct Canvas::State {
         check();
     }
     void trace(const Curve& curve) const {
-        HPDF_Page_MoveTo(page, points(curve.start.x), up(curve.start.y));
-        for (const auto& piece : curve.pieces) {
-            HPDF_Page_CurveTo(page, points(piece.a.x), up(piece.a.y), points(piece.b.x),
-                              up(piece.b.y), points(piece.end.x), up(piece.end.y));
+        const auto x = [](const Point& at) { return rounded(points(at.x)); };
+        const auto y = [this](const Point& at) { return rounded(up(at.y)); };
+        HPDF_Page_MoveTo(page, x(curve.start), y(curve.start));
+        for (const auto& [a, b, end] : curve.pieces) {
+            HPDF_Page_CurveTo(page, x(a), y(a), x(b), y(b), x(end), y(end));
         }
         HPDF_Page_Stroke(page);
         check();
@@ -131,6 +137,8 @@ void Canvas::draw(const BackgroundItem& item) {
     std::visit([this](const auto& each) { drawItem(each); }, item);
 }
 
+const std::map<std::string, std::set<char32_t>>& Canvas::drawn() const { return state_->drawn; }
+
 Bytes Canvas::finish() {
     HPDF_SaveToStream(state_->document);
     state_->check();
@@ -178,6 +186,9 @@ double Canvas::textWidth(const std::string& winansi, const std::string& face, do
 
 void Canvas::showLine(const std::string& winansi, const std::string& face, double size, double x,
                       double baseline) {
+    for (const char c : winansi) {
+        state_->drawn[face].insert(winAnsiCodePoint(static_cast<unsigned char>(c)));
+    }
     HPDF_Page_BeginText(state_->page);
     HPDF_Page_SetFontAndSize(state_->page, state_->fonts.at(face), static_cast<float>(size));
     HPDF_Page_TextOut(state_->page, points(x), state_->up(baseline), winansi.c_str());

@@ -32,6 +32,9 @@ public:
     void draw(const StaticItem& item);
     void draw(const BackgroundItem& item);
 
+    /// The characters drawn so far, by face.
+    const std::map<std::string, std::set<char32_t>>& drawn() const;
+
     /// The file. Call once, last.
     Bytes finish();
 

@@ -7,7 +7,7 @@ namespace etd::pdf {
 namespace {
 
 constexpr double kTwoPi = 2 * std::numbers::pi;
-constexpr int kPiecesPerWave = 6;
+constexpr int kPiecesPerWave = 4;
 constexpr int kPiecesPerPetal = 4;
 
 struct Sample {

@@ -80,8 +80,10 @@ void drawText(std::string& out, const PlacedText& text, const DrawnFonts& fonts,
     const auto& field = *text.field;
     const double size = text.text.size;
     appendColour(out, field.colour);
-    double baseline = (height - field.box.y) * kPointsPerMillimetre -
-                      std::max(size, 0.8 * field.largest) * kAscent;
+    // A single small line stands nearly where a large one would.
+    const bool alone = text.text.lines.size() == 1;
+    const double ascent = kAscent * (alone ? std::max(size, 0.8 * field.largest) : size);
+    double baseline = (height - field.box.y) * kPointsPerMillimetre - ascent;
     for (const auto& line : text.text.lines) {
         const double spare = field.box.width * kPointsPerMillimetre - line.width * size;
         double x = field.box.x * kPointsPerMillimetre;

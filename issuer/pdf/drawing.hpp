@@ -29,6 +29,9 @@ struct PlacedText {
     const Field* field;
 };
 
+/// Throws std::runtime_error when a field shows no member of a manifest.
+void requireKnownFields(const Layout& layout);
+
 /// Fits every field of both pages. InvalidField with one FieldError for each text that cannot be
 /// drawn, pointing into the manifest.
 Result<std::array<std::vector<PlacedText>, 2>> placeTexts(const Layout& layout,

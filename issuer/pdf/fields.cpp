@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "issuer/pdf/drawing.hpp"
+#include "issuer/pdf/unicode.hpp"
 
 namespace etd::pdf {
 namespace {
@@ -39,38 +40,89 @@ FieldValue viaPoint(const Layout& layout, const Route& route, std::size_t index)
     return {pointText(layout, route.via[index]), pointer};
 }
 
-FieldValue valueOf(const std::string& field, const Layout& layout, const Manifest& manifest) {
-    const auto& holder = manifest.holder;
-    if (field == "issuing_state")
-        return {stateName(layout, manifest.issuing_state), "/issuing_state"};
-    if (field == "document_code") return {"PU", "/document_code"};
-    if (field == "state_code") return {manifest.issuing_state.text(), "/issuing_state"};
-    if (field == "number") return {manifest.number.text(), "/number"};
-    if (field == "surname") return {holder.surname, "/holder/surname"};
-    if (field == "given_names") return orNothing(holder.given_names, "/holder/given_names");
-    if (field == "own_script_name") {
-        return orNothing(holder.own_script_name ? holder.own_script_name->text : "",
-                         "/holder/own_script_name/text");
-    }
-    if (field == "nationality")
-        return {withCode(layout, holder.nationality), "/holder/nationality"};
-    if (field == "date_of_birth")
-        return {printedDate(layout, holder.date_of_birth), "/holder/date_of_birth"};
-    if (field == "place_of_birth") {
-        return orNothing(holder.place_of_birth.value_or(""), "/holder/place_of_birth");
-    }
-    if (field == "sex") return {std::string(toText(holder.sex)), "/holder/sex"};
-    if (field == "valid_from") return {printedDate(layout, manifest.valid_from), "/valid_from"};
-    if (field == "valid_until") return {printedDate(layout, manifest.valid_until), "/valid_until"};
-    if (field == "issued_on") return {printedDate(layout, manifest.issued_on), "/issued_on"};
-    if (field == "authority") return {manifest.post.name, "/post/name"};
-    if (field == "place_of_issue") return {manifest.post.place, "/post/place"};
-    if (field == "from") return {pointText(layout, manifest.route.from), "/route/from/place"};
-    if (field == "to") return {pointText(layout, manifest.route.to), "/route/to/place"};
-    if (field == "via1") return viaPoint(layout, manifest.route, 0);
-    if (field == "via2") return viaPoint(layout, manifest.route, 1);
-    if (field == "via3") return viaPoint(layout, manifest.route, 2);
-    throw std::runtime_error("the layout has a field of no known name: " + field);
+using ReadValue = FieldValue (*)(const Layout&, const Manifest&);
+
+FieldValue ownScriptName(const Layout&, const Manifest& manifest) {
+    const auto& name = manifest.holder.own_script_name;
+    return orNothing(name ? name->text : "", "/holder/own_script_name/text");
+}
+
+const std::map<std::string, ReadValue>& values() {
+    using L = const Layout&;
+    using M = const Manifest&;
+    using V = FieldValue;
+    static const std::map<std::string, ReadValue> table = {
+        {"issuing_state",
+         [](L l, M m) {
+             return V{capitals(stateName(l, m.issuing_state)), "/issuing_state"};
+         }},
+        {"document_code",
+         [](L, M) {
+             return V{"PU", "/document_code"};
+         }},
+        {"state_code",
+         [](L, M m) {
+             return V{m.issuing_state.text(), "/issuing_state"};
+         }},
+        {"number",
+         [](L, M m) {
+             return V{m.number.text(), "/number"};
+         }},
+        {"surname",
+         [](L, M m) {
+             return V{m.holder.surname, "/holder/surname"};
+         }},
+        {"given_names",
+         [](L, M m) { return orNothing(m.holder.given_names, "/holder/given_names"); }},
+        {"own_script_name", ownScriptName},
+        {"nationality",
+         [](L l, M m) {
+             return V{withCode(l, m.holder.nationality), "/holder/nationality"};
+         }},
+        {"date_of_birth",
+         [](L l, M m) {
+             return V{printedDate(l, m.holder.date_of_birth), "/holder/date_of_birth"};
+         }},
+        {"place_of_birth",
+         [](L, M m) {
+             return orNothing(m.holder.place_of_birth.value_or(""), "/holder/place_of_birth");
+         }},
+        {"sex",
+         [](L, M m) {
+             return V{std::string(toText(m.holder.sex)), "/holder/sex"};
+         }},
+        {"valid_from",
+         [](L l, M m) {
+             return V{printedDate(l, m.valid_from), "/valid_from"};
+         }},
+        {"valid_until",
+         [](L l, M m) {
+             return V{printedDate(l, m.valid_until), "/valid_until"};
+         }},
+        {"issued_on",
+         [](L l, M m) {
+             return V{printedDate(l, m.issued_on), "/issued_on"};
+         }},
+        {"authority",
+         [](L, M m) {
+             return V{m.post.name, "/post/name"};
+         }},
+        {"place_of_issue",
+         [](L, M m) {
+             return V{m.post.place, "/post/place"};
+         }},
+        {"from",
+         [](L l, M m) {
+             return V{pointText(l, m.route.from), "/route/from/place"};
+         }},
+        {"to",
+         [](L l, M m) {
+             return V{pointText(l, m.route.to), "/route/to/place"};
+         }},
+        {"via1", [](L l, M m) { return viaPoint(l, m.route, 0); }},
+        {"via2", [](L l, M m) { return viaPoint(l, m.route, 1); }},
+        {"via3", [](L l, M m) { return viaPoint(l, m.route, 2); }}};
+    return table;
 }
 
 std::string explain(Misfit misfit) {
@@ -100,6 +152,15 @@ std::string printedDate(const Layout& layout, const BirthDate& date) {
     return day + " " + month + " " + (date.year() ? std::to_string(*date.year()) : "XXXX");
 }
 
+void requireKnownFields(const Layout& layout) {
+    for (const auto& page : layout.pages) {
+        for (const auto& field : page.fields) {
+            if (values().contains(field.name)) continue;
+            throw std::runtime_error("the layout has a field of no known name: " + field.name);
+        }
+    }
+}
+
 Result<std::array<std::vector<PlacedText>, 2>> placeTexts(const Layout& layout,
                                                           const FontSet& fonts,
                                                           const Manifest& manifest) {
@@ -117,7 +178,7 @@ Result<std::array<std::vector<PlacedText>, 2>> placeTexts(const Layout& layout,
     }
     for (std::size_t page = 0; page < placed.size(); ++page) {
         for (const auto& field : layout.pages[page].fields) {
-            const auto value = valueOf(field.name, layout, manifest);
+            const auto value = values().at(field.name)(layout, manifest);
             const Room room{field.box.width * kPointsPerMillimetre,
                             field.box.height * kPointsPerMillimetre, field.largest, field.smallest,
                             field.lines};

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "issuer/pdf/drawing.hpp"
+#include "issuer/pdf/hex_digits.hpp"
 #include "issuer/pdf/jpeg_header.hpp"
 #include "issuer/pdf/layout.hpp"
 #include "issuer/pdf/metadata.hpp"
@@ -111,7 +112,7 @@ void embedMrzFont(Impl& impl, const Font& font, PdfWriter& writer) {
     for (const auto& [c, glyph] : glyphs) {
         auto& code = impl.mrz_codes[c];
         const auto id = embedded.subset.new_ids.at(glyph);
-        for (int shift = 12; shift >= 0; shift -= 4) code += "0123456789ABCDEF"[(id >> shift) & 15];
+        appendHex(code, id, 4);
     }
 }
 
@@ -149,8 +150,7 @@ void drawPreview(std::string& out, const Impl& impl, const ShapedLine& line,
     out += number(0.24 * impl.layout.width * kPointsPerMillimetre) + " " +
            number(0.17 * impl.layout.height * kPointsPerMillimetre) + " Tm <";
     for (const auto& glyph : line.runs.front().glyphs) {
-        const auto id = subset.new_ids.at(glyph.id);
-        for (int shift = 12; shift >= 0; shift -= 4) out += "0123456789ABCDEF"[(id >> shift) & 15];
+        appendHex(out, subset.new_ids.at(glyph.id), 4);
     }
     out += "> Tj ET Q\n";
 }
@@ -167,8 +167,9 @@ std::string pageBody(const Impl& impl, std::size_t page, const std::string& font
            number(layout.height * kPointsPerMillimetre) + "] /Contents [" + reference(kBackdrop) +
            " " + reference(impl.sheet.contents[page]) + " " +
            reference(page == 0 ? kContent1 : kContent2) + "] /Resources << /Font << " +
-           impl.sheet.fonts + "/M " + reference(impl.mrz_font) + " " + fonts + ">> /XObject << " +
-           images + "/Tile " + reference(impl.sheet.tile) + " >> >>" + annotations + " >>";
+           impl.sheet.fonts[page] + "/M " + reference(impl.mrz_font) + " " + fonts +
+           ">> /XObject << " + images + "/Tile " + reference(impl.sheet.tile) + " >> >>" +
+           annotations + " >>";
 }
 
 std::string portraitBody(const JpegHeader& header, ByteView jpeg) {
@@ -200,6 +201,7 @@ SheetTemplate SheetTemplate::load(const std::filesystem::path& directory,
                                   const std::filesystem::path& fonts) {
     auto impl = std::make_unique<Impl>();
     impl->layout = readLayout(directory);
+    requireKnownFields(impl->layout);
     PartsDigest digest;
     std::vector<std::filesystem::path> data;
     for (const auto& entry : std::filesystem::directory_iterator(directory)) {

@@ -59,61 +59,65 @@ std::string winAnsiToUnicode() {
     return toUnicodeMap(texts, 2);
 }
 
-/// Compares the outlines that libharu embedded with the font's own.
-void requireWholeGlyphs(const ComposedPdf& pdf, const std::string& font_dictionary,
-                        const std::map<std::string, const Font*>& faces,
-                        const std::set<char32_t>& characters) {
-    const auto& descriptor =
-        pdf.object(pdf.referenceIn(font_dictionary, "FontDescriptor")).dictionary;
-    const auto& stream = pdf.object(pdf.referenceIn(descriptor, "FontFile2"));
-    auto program = inflate(stream.stream, kLargestFont);
-    if (!program) throw std::runtime_error("libharu's font program cannot be read");
+using Faces = std::map<std::string, const Font*>;
+
+struct Drawing {
+    Bytes file;
+    std::map<std::string, std::set<char32_t>> drawn;  ///< By face.
+};
+
+/// Which face libharu's font dictionary embeds.
+std::string faceOf(const std::string& dictionary, const Faces& faces) {
     for (const auto& [face, font] : faces) {
         const auto name = "+" + font->postScriptName();
-        const auto at = font_dictionary.find(name);
+        const auto at = dictionary.find(name);
+        if (at == std::string::npos) continue;
         // libharu appends ",Bold" to the name of a bold font.
-        if (at == std::string::npos ||
-            std::string_view(" \n,").find(font_dictionary[at + name.size()]) ==
-                std::string_view::npos) {
-            continue;
-        }
-        const Font embedded(font->name(), *std::move(program));
-        for (const auto c : characters) {
-            // libharu embeds only what was drawn in this face: absence is checked by the pages.
-            const auto outline = embedded.outline(c);
-            if (!outline || *outline == font->outline(c)) continue;
-            const bool drawn = outline->find('m') != std::string::npos;
-            if (drawn) throw std::runtime_error(font->name() + ": an embedded glyph is damaged");
-        }
-        return;
+        constexpr std::string_view kEnds = " \n,";
+        if (kEnds.find(dictionary[at + name.size()]) != std::string_view::npos) return face;
     }
     throw std::runtime_error("libharu embedded a font under another name");
 }
 
-Bytes drawAll(const Layout& layout, const std::map<std::string, const Font*>& faces,
-              const std::set<char32_t>& characters) {
-    Canvas canvas(faces, characters);
+/// Compares the outlines that libharu embedded with the font's own.
+void requireWholeGlyphs(const ComposedPdf& pdf, const std::string& dictionary, const Faces& faces,
+                        const Drawing& drawing) {
+    const auto face = faceOf(dictionary, faces);
+    const auto& font = *faces.at(face);
+    const auto& descriptor = pdf.object(pdf.referenceIn(dictionary, "FontDescriptor")).dictionary;
+    auto program =
+        inflate(pdf.object(pdf.referenceIn(descriptor, "FontFile2")).stream, kLargestFont);
+    if (!program) throw std::runtime_error("libharu's font program cannot be read");
+    const Font embedded(font.name(), *std::move(program));
+    for (const auto c : drawing.drawn.at(face)) {
+        if (!embedded.has(c) || embedded.outline(c) != font.outline(c)) {
+            throw std::runtime_error(font.name() + ": libharu damaged a glyph");
+        }
+    }
+}
+
+Drawing drawAll(const Layout& layout, const Faces& faces) {
+    Canvas canvas(faces, staticCharacters(layout));
     for (const auto& page : layout.pages) {
         canvas.addPage(layout.width, layout.height);
         for (const auto& item : page.items) canvas.draw(item);
     }
     canvas.addPage(layout.panel_width, layout.panel_height);
     for (const auto& item : layout.background) canvas.draw(item);
-    return canvas.finish();
+    return {canvas.finish(), canvas.drawn()};
 }
 
 }  // namespace
 
 StaticSheet composeStatic(const Layout& layout, const std::map<std::string, const Font*>& faces,
                           std::size_t first) {
-    const auto characters = staticCharacters(layout);
-    const ComposedPdf pdf(drawAll(layout, faces, characters));
+    const auto drawing = drawAll(layout, faces);
+    const ComposedPdf pdf(drawing.file);
     if (pdf.pages().size() != 3) throw std::runtime_error("libharu's file has other pages");
 
     StaticSheet sheet{};
     Adoption adoption(pdf, first, sheet);
     const auto unicode = adoption.add(compressedBody("", asBytes(winAnsiToUnicode()), 9));
-    std::map<std::string, std::size_t> fonts;
     for (std::size_t page = 0; page < 2; ++page) {
         const auto& dictionary = pdf.object(pdf.pages()[page]).dictionary;
         sheet.contents[page] = adoption.adopt(pdf.referenceIn(dictionary, "Contents"));
@@ -121,17 +125,15 @@ StaticSheet composeStatic(const Layout& layout, const std::map<std::string, cons
             const std::string name = "F" + std::to_string(index);
             if (dictionary.find("/" + name + " ") == std::string::npos) continue;
             const auto number = pdf.referenceIn(dictionary, name);
-            requireWholeGlyphs(pdf, pdf.object(number).dictionary, faces, characters);
-            fonts[name] = adoption.adopt(number, "/ToUnicode " + reference(unicode) + "\n");
+            requireWholeGlyphs(pdf, pdf.object(number).dictionary, faces, drawing);
+            const auto object = adoption.adopt(number, "/ToUnicode " + reference(unicode) + "\n");
+            sheet.fonts[page] += "/" + name + " " + reference(object) + " ";
         }
-    }
-    for (const auto& [name, object] : fonts) {
-        sheet.fonts += "/" + name + " " + reference(object) + " ";
     }
 
     const auto& tile = pdf.object(pdf.pages()[2]).dictionary;
-    const auto& drawing = pdf.object(pdf.referenceIn(tile, "Contents"));
-    const auto curves = inflate(drawing.stream, kLargestFont);
+    const auto& background = pdf.object(pdf.referenceIn(tile, "Contents"));
+    const auto curves = inflate(background.stream, kLargestFont);
     if (!curves) throw std::runtime_error("libharu's background cannot be read");
     sheet.tile = adoption.add(compressedBody(
         "/Type /XObject /Subtype /Form /BBox [0 0 " +

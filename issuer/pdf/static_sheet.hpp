@@ -15,7 +15,7 @@ struct StaticSheet {
     std::vector<std::string> bodies;      ///< Of objects `first`, `first` + 1, …
     std::size_t tile;                     ///< Form XObject: the background of one panel.
     std::array<std::size_t, 2> contents;  ///< Content streams, one a page.
-    std::string fonts;                    ///< "/F1 20 0 R …" for the pages' resources.
+    std::array<std::string, 2> fonts;     ///< "/F1 20 0 R …": libharu names fonts page by page.
 };
 
 /// Draws background, frames, captions and explanations. Throws std::runtime_error when libharu

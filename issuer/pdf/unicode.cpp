@@ -1,5 +1,6 @@
 #include "issuer/pdf/unicode.hpp"
 
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/ubidi.h>
 #include <unicode/uchar.h>
@@ -60,6 +61,12 @@ char32_t nextCodePoint(std::u16string_view text, std::size_t& at) {
     UChar32 c = 0;
     U16_NEXT(text.data(), at, text.size(), c);
     return static_cast<char32_t>(c);
+}
+
+std::string capitals(std::string_view utf8) {
+    std::string out;
+    toIcu(toUtf16(utf8)).toUpper(icu::Locale::getRoot()).toUTF8String(out);
+    return out;
 }
 
 bool isCombining(char32_t c) {

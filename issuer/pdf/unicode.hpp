@@ -19,6 +19,9 @@ std::u16string normalised(std::u16string_view text);
 /// The code point at `at`, which moves behind it.
 char32_t nextCodePoint(std::u16string_view text, std::size_t& at);
 
+/// Capitals, by the rules of no language in particular.
+std::string capitals(std::string_view utf8);
+
 bool isCombining(char32_t c);  ///< A mark, or a joiner (U+200C, U+200D).
 
 /// A control or format character that could reorder or hide what is printed: all but the joiners.
