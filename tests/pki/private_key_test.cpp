@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <optional>
 
 #include "base/hex.hpp"
 #include "pki/random.hpp"
@@ -30,7 +31,12 @@ protected:
         EXPECT_TRUE(key.save(file, passphrase(), strength));
         return key;
     }
-    ErrorKind refusal() const { return PrivateKey::load(file, passphrase()).error().kind; }
+    /// Nothing when it loads.
+    std::optional<ErrorKind> refusal() const {
+        const auto key = PrivateKey::load(file, passphrase());
+        if (key) return std::nullopt;
+        return key.error().kind;
+    }
     void write(const std::string& text) const {
         std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
         ::chmod(file.c_str(), 0600);

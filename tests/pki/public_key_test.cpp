@@ -44,6 +44,40 @@ TEST(PublicKey, AgreesWithWycheproofOnRawSignatures) {
               "");
 }
 
+/// A signature of `key` over "a", whose r has 32 bytes and needs no zero before it.
+Bytes signatureOfPlainR(const PrivateKey& key) {
+    for (;;) {
+        auto der = key.signDer(asBytes("a"));
+        if (der[3] == 32) return der;
+    }
+}
+
+TEST(PublicKey, RefusesAZeroTooManyBeforeAnInteger) {
+    const auto key = PrivateKey::generate(Curve::P256);
+    auto der = signatureOfPlainR(key);
+    EXPECT_TRUE(key.publicKey().verifyDer(asBytes("a"), der));
+    der.insert(der.begin() + 4, 0);
+    ++der[3];
+    ++der[1];
+    EXPECT_FALSE(key.publicKey().verifyDer(asBytes("a"), der));
+}
+
+TEST(PublicKey, RefusesALengthInItsLongForm) {
+    const auto key = PrivateKey::generate(Curve::P256);
+    auto der = signatureOfPlainR(key);
+    der.insert(der.begin() + 1, 0x81);
+    EXPECT_FALSE(key.publicKey().verifyDer(asBytes("a"), der));
+}
+
+TEST(PublicKey, RefusesAByteBehindADerSignature) {
+    const auto key = PrivateKey::generate(Curve::P256);
+    auto der = key.signDer(asBytes("a"));
+    der.push_back(0);
+    EXPECT_FALSE(key.publicKey().verifyDer(asBytes("a"), der));
+    ++der[1];
+    EXPECT_FALSE(key.publicKey().verifyDer(asBytes("a"), der));
+}
+
 class EveryCurve : public testing::TestWithParam<Curve> {};
 
 TEST_P(EveryCurve, VerifiesWhatItsPrivateKeySigned) {
