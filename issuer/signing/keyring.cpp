@@ -43,8 +43,7 @@ SignerProfile readProfile(const fs::path& file, const pki::Certificate& barcode)
     auto instance = reader.text("instance", 40);
     const auto identifier = reader.parsed<SignerIdentifier>("identifier");
     const auto reference = reader.parsed<CertificateReference>("certificate_reference");
-    const auto state =
-        reader.has("issuing_state") ? reader.parsed<CountryCode>("issuing_state") : std::nullopt;
+    const auto state = reader.parsed<CountryCode>("issuing_state");
     const auto max_documents = reader.integer("max_documents", 1, 100'000'000);
     const auto use_from = reader.parsed<Date>("use_from");
     const auto use_until = reader.parsed<Date>("use_until");
@@ -70,7 +69,7 @@ SignerProfile readProfile(const fs::path& file, const pki::Certificate& barcode)
     return {std::move(instance),
             *identifier,
             *reference,
-            state,
+            *state,
             static_cast<std::uint64_t>(max_documents),
             *use_from,
             *use_until,

@@ -74,7 +74,7 @@ Result<Done> checkSigner(const Manifest& manifest, const SignerProfile& profile)
         manifest.signer.certificate != profile.certificate) {
         return refusal("other-signer", "the manifest names another signer or certificate");
     }
-    if (profile.issuing_state && manifest.issuing_state != *profile.issuing_state) {
+    if (manifest.issuing_state != profile.issuing_state) {
         return refusal("other-state", "the manifest names another issuing State");
     }
     return Done{};

@@ -3,7 +3,6 @@
 /// operator, a test and a log can tell them apart; docs/formats.md lists the words.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "base/date.hpp"
@@ -22,7 +21,7 @@ struct SignerProfile {
     std::string instance;
     SignerIdentifier identifier;
     CertificateReference certificate;
-    std::optional<CountryCode> issuing_state;  ///< Checked when the ceremony names it.
+    CountryCode issuing_state;
     std::uint64_t max_documents;
     Date use_from;
     Date use_until;             ///< At most kLongestUseDays after use_from.

@@ -124,11 +124,12 @@ Authority::Authority(std::uint64_t max_documents) {
     write(trust() / "certificates/barcode-signer.crt", barcode.certificate.pem());
     write(trust() / "certificates/pdf-signer.crt", pdf.certificate.pem());
     write(trust() / "certificates/list-signer.crt", list.certificate.pem());
-    write(signer() / "signer.json",
-          R"({"instance":"signer-1","identifier":"UTE1","certificate_reference":"10001",)"
-          R"("max_documents":)" +
-              std::to_string(max_documents) + R"(,"use_from":")" + now().date().plusDays(-1).iso() +
-              R"(","use_until":")" + now().date().plusDays(400).iso() + R"("})");
+    write(
+        signer() / "signer.json",
+        R"({"instance":"signer-1","identifier":"UTE1","certificate_reference":"10001","issuing_state":"UTO",)"
+        R"("max_documents":)" +
+            std::to_string(max_documents) + R"(,"use_from":")" + now().date().plusDays(-1).iso() +
+            R"(","use_until":")" + now().date().plusDays(400).iso() + R"("})");
 
     for (const auto* name : {"consul", "consul-2", "chief", "stranger"}) enrol(name, name);
     enrol("both", "one-person");

@@ -9,9 +9,11 @@
 #include <fstream>
 #include <thread>
 
+#include "base/clock.hpp"
 #include "issuer/idb/portrait_code.hpp"
 #include "issuer/lists/lists.hpp"
 #include "issuer/vds/seal.hpp"
+#include "pki/ceremony.hpp"
 #include "pki/jws.hpp"
 #include "pki/pdf_signature.hpp"
 #include "tests/issuer/signing/running_signer.hpp"
@@ -167,6 +169,44 @@ TEST_F(SignerDaemon, HoldsItsKeysWhereNobodyCanReadThem) {
     const auto file = "/proc/" + std::to_string(signer.process()) + "/environ";
     ASSERT_EQ(::stat(file.c_str(), &found), 0);
     EXPECT_EQ(found.st_uid, 0U);
+}
+
+Officer officerOf(const std::filesystem::path& ceremony, const std::string& person) {
+    const auto read = [](const std::filesystem::path& file) {
+        std::ifstream in(file);
+        return std::string{std::istreambuf_iterator<char>(in), {}};
+    };
+    auto pass = read(ceremony / "credentials" / (person + ".pass"));
+    if (pass.ends_with('\n')) pass.pop_back();
+    const auto files = ceremony / "officers" / person;
+    return {pki::PrivateKey::load(files.string() + ".key", pki::Secret(toBytes(pass))).value(),
+            pki::Certificate::fromPem(read(files.string() + ".crt")).value()};
+}
+
+TEST(SignerOfACeremony, SignsForItsOfficers) {
+    const Authority folders;  // for its temporary directory
+    const auto into = folders.directory() / "demonstration";
+    std::ifstream plan(ETD_SOURCE "/keys-example/ceremony.json");
+    const std::string text{std::istreambuf_iterator<char>(plan), {}};
+    const auto report = pki::runCeremony(text, into, SystemClock(), [](std::string_view) {});
+    ASSERT_TRUE(report) << report.error().detail;
+
+    std::ifstream pass(into / "credentials/signer.pass");
+    std::string passphrase_text;
+    std::getline(pass, passphrase_text);
+    const RunningSigner signer(into / "signer", into / "trust", into / "signer.sock",
+                               pki::Secret(toBytes(passphrase_text)));
+    const auto status = signer.client().status().value();
+    auto manifest = manifestOfToday(status.sheet, 1);
+    manifest.signer = {status.instance, status.identifier, status.certificate};
+    const auto document = signer.client().signDocument(
+        {manifest.canonical(),
+         portraits().print,
+         portraits().miniature,
+         {approve(manifest, Position::Consul, officerOf(into, "consul-1")),
+          approve(manifest, Position::Approver, officerOf(into, "approver-1"))}});
+    ASSERT_TRUE(document) << document.error().detail;
+    EXPECT_TRUE(pki::verifyPdf(document->pdf));
 }
 
 /// What a daemon says that does not start, "" for one that does.

@@ -17,6 +17,9 @@ public:
     /// start. `crash_at` names the step at which it dies.
     explicit RunningSigner(const Authority& authority, const std::string& crash_at = "",
                            std::vector<uid_t> allowed = {});
+    /// The same on folders from elsewhere.
+    RunningSigner(const std::filesystem::path& signer, const std::filesystem::path& trust,
+                  std::filesystem::path socket, pki::Secret passphrase);
     ~RunningSigner();
     RunningSigner(const RunningSigner&) = delete;
     RunningSigner& operator=(const RunningSigner&) = delete;
@@ -29,6 +32,8 @@ public:
     int end(int signal);
 
 private:
+    void start(SignerOptions options, pki::Secret passphrase);
+
     std::filesystem::path socket_;
     SignerClient client_;
     pid_t process_ = -1;
