@@ -6,8 +6,8 @@ namespace etd::http {
 
 namespace {
 
-/// A portrait of 8 MiB in base64, and the rest.
-constexpr std::size_t kMaxSubmission = 12U << 20;
+/// A portrait of 5 MiB in base64, and the rest.
+constexpr std::size_t kMaxSubmission = 8U << 20;
 
 Result<Response> submit(issuance::Issuance& issuance, const Request& request) {
     const auto submission = issuance::CaseSubmission::parse(asText(request.body));

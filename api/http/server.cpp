@@ -10,6 +10,7 @@
 #include "api/http/posts_file.hpp"
 #include "api/http/resources.hpp"
 #include "issuer/pdf/sheet.hpp"
+#include "issuer/signing/crash_point.hpp"
 #include "issuer/store/errors.hpp"
 
 namespace etd::http {
@@ -43,11 +44,17 @@ issuance::Settings settingsOf(const ServerOptions& options) {
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
     auto posts = parsePosts(asBytes(text));
     if (!posts) refuse(options.posts.string(), posts.error());
-    return {.database = options.database,
-            .issuing_state = *std::move(state),
-            .posts = *std::move(posts),
-            .certificates = options.trust,
-            .list_directory = options.list_directory};
+    issuance::Settings settings{.database = options.database,
+                                .issuing_state = *std::move(state),
+                                .posts = *std::move(posts),
+                                .certificates = options.trust,
+                                .list_directory = options.list_directory};
+    if (!options.crash_at.empty()) {
+        settings.at_step = [crash = signing::CrashPoint(options.crash_at)](std::string_view step) {
+            crash.reached(step);
+        };
+    }
+    return settings;
 }
 
 bool isUnavailable(const std::exception& exception) {

@@ -151,6 +151,29 @@ TEST(Openapi, HasExamplesThatKeepTheirSchemas) {
     EXPECT_GT(count, 30);
 }
 
+TEST(Openapi, ShowsACaseThatIsTaken) {
+    const auto& example = api()["paths"]["/v1/cases"]["post"]["requestBody"]["content"]
+                               ["application/json"]["example"];
+    const auto submission = issuance::CaseSubmission::parse(example.dump());
+    EXPECT_TRUE(submission) << submission.error().detail;
+}
+
+TEST(Openapi, NamesTheReasonsOfACancellation) {
+    for (const auto& reason :
+         api()["components"]["schemas"]["Cancellation"]["properties"]["reason"]["enum"]) {
+        EXPECT_TRUE(issuance::parseCancelReason(reason.get<std::string>())) << reason;
+    }
+}
+
+TEST(Openapi, NamesTheStatesOfADocument) {
+    using enum issuance::DocumentState;
+    Json states = Json::array();
+    for (const auto state : {Prepared, Signing, Active, Cancelled}) {
+        states.push_back(issuance::toText(state));
+    }
+    EXPECT_EQ(api()["components"]["schemas"]["Document"]["properties"]["state"]["enum"], states);
+}
+
 TEST(Openapi, ShowsProblemsAsTheyAre) {
     std::set<std::string> known;
     for (const auto problem : allProblems()) {
