@@ -77,8 +77,8 @@ void enterSandbox() {
                            SCMP_SYS(getpid),         SCMP_SYS(gettid),
                            SCMP_SYS(sched_yield),    SCMP_SYS(rt_sigreturn),
                            SCMP_SYS(rt_sigprocmask), SCMP_SYS(restart_syscall),
-                           SCMP_SYS(close),          SCMP_SYS(exit),
-                           SCMP_SYS(exit_group)}) {
+                           SCMP_SYS(sigaltstack),    SCMP_SYS(close),
+                           SCMP_SYS(exit),           SCMP_SYS(exit_group)}) {
         allow(filter, call);
     }
     allowWithoutExec(filter, SCMP_SYS(mmap));
