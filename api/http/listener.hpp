@@ -1,7 +1,7 @@
 /// Serves a Router on a TCP address, with TLS 1.2/1.3 or, for tests on loopback, without.
 ///
 /// Connections are ours over Poco's sockets, TLS and threads: Poco's own HTTP reading leaves too
-/// much open (docs/decisions/0002-http-connection.md). One thread a connection, at most
+/// much open (docs/decisions/0003-http-connection.md). One thread a connection, at most
 /// Limits::threads; a connection that waits for its next request gives way when others wait for a
 /// thread.
 #pragma once
