@@ -11,6 +11,7 @@
 #include "issuer/pdf/pdf_writer.hpp"
 #include "issuer/pdf/static_sheet.hpp"
 #include "issuer/pdf/symbol_image.hpp"
+#include "issuer/pdf/unicode.hpp"
 
 namespace etd::pdf {
 namespace {
@@ -19,6 +20,8 @@ constexpr std::size_t kMrzLength = 72;
 constexpr std::size_t kMrzLine = 36;
 constexpr std::string_view kPreview = "PREVIEW \u2014 NOT VALID";
 constexpr std::string_view kMrzCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<";
+
+constexpr Room kWall{1e6, 1e6, 1, 1, 1};  // whatever is written on it fits
 
 /// Objects of every file, in this order; then the template's, then the document's fonts.
 enum Object : std::size_t {
@@ -140,19 +143,27 @@ void drawMrz(std::string& out, const Impl& impl, const MrzArea& area, std::strin
     }
 }
 
+/// The words across each panel, in outline, so that no part of a sheet can pass for a document.
 void drawPreview(std::string& out, const Impl& impl, const ShapedLine& line,
                  const FontSubset& subset) {
-    const double size = 0.8 * impl.layout.height * kPointsPerMillimetre / line.width;
-    out += "q 1 Tr 1.2 w ";
-    for (const double part : impl.layout.preview) out += number(part) + " ";
-    out += "RG BT /P" + std::to_string(line.runs.front().font) + " " + number(size) +
-           " Tf 0.53 0.848 -0.848 0.53 ";
-    out += number(0.24 * impl.layout.width * kPointsPerMillimetre) + " " +
-           number(0.17 * impl.layout.height * kPointsPerMillimetre) + " Tm <";
-    for (const auto& glyph : line.runs.front().glyphs) {
-        appendHex(out, subset.new_ids.at(glyph.id), 4);
+    const auto& layout = impl.layout;
+    const auto& run = line.runs.front();
+    std::string words;
+    for (const auto& glyph : run.glyphs) appendHex(words, subset.new_ids.at(glyph.id), 4);
+    const double size = 0.85 * layout.panel_height * kPointsPerMillimetre / line.width;
+    out += "q 1 Tr 0.8 w ";
+    for (const double part : layout.preview) out += number(part) + " ";
+    out += "RG\n";
+    for (double y = 0; y + 1 < layout.height; y += layout.panel_height) {
+        for (double x = 0; x + 1 < layout.width; x += layout.panel_width) {
+            out += "BT /P" + std::to_string(run.font) + " " + number(size) +
+                   " Tf 0.53 0.848 -0.848 0.53 " +
+                   number((x + 0.24 * layout.panel_width) * kPointsPerMillimetre) + " " +
+                   number((y + 0.14 * layout.panel_height) * kPointsPerMillimetre) + " Tm <" +
+                   words + "> Tj ET\n";
+        }
     }
-    out += "> Tj ET Q\n";
+    out += "Q\n";
 }
 
 std::string pageBody(const Impl& impl, std::size_t page, const std::string& fonts,
@@ -224,6 +235,8 @@ SheetTemplate SheetTemplate::load(const std::filesystem::path& directory,
     writer.set(kBackdrop, compressedBody("", asBytes(openingOf(impl->layout)), 9));
     writer.set(kProfile, compressedBody("/N 3", readWhole(directory / "sRGB.icc"), 9));
     impl->constants = writer.bodiesFrom(kBackdrop);
+    // Libraries that load tables on first use do it here, not in a sandbox that forbids it.
+    Typesetter(impl->fonts.fonts, impl->fonts.fallback).fit(capitals("\u00E9 \u0623"), 0, kWall);
     return SheetTemplate(std::move(impl));
 }
 
@@ -259,8 +272,8 @@ Result<pki::UnsignedPdf> render(const SheetTemplate& sheet, const SheetContent& 
     std::optional<FittedText> preview;
     if (content.preview) {
         const Typesetter typesetter(impl.fonts.fonts, impl.fonts.fallback);
-        const Room wall{1e6, 1e6, 1, 1, 1};
-        preview = std::get<FittedText>(typesetter.fit(kPreview, impl.fonts.faces.at("bold"), wall));
+        preview =
+            std::get<FittedText>(typesetter.fit(kPreview, impl.fonts.faces.at("bold"), kWall));
         fonts.note({*preview, nullptr});
     }
     std::string resources;

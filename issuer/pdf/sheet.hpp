@@ -45,18 +45,21 @@ struct SheetContent {
     ByteView verdict_code;      ///< The seal's bytes.
     std::string portrait_code;  ///< The text of the IDB code.
     Instant signed_at;          ///< For /M and the creation date.
-    bool preview = false;       ///< Draws "PREVIEW" across; such a sheet is never signed.
+    bool preview = false;       ///< Draws "PREVIEW — NOT VALID" across each panel. Never signed.
 };
 
 /// Can every text of the manifest be drawn: glyphs present, fits its field? InvalidField with one
 /// FieldError each (pointer into the manifest). Run at intake and again before anything is signed.
 Result<Done> checkDrawable(const SheetTemplate& sheet, const Manifest& manifest);
 
-/// Draws both sides with an empty signature slot. InvalidField as checkDrawable().
+/// Draws both sides with an empty signature slot, in the layout of pki/pdf_signature.hpp. Opens no
+/// file. InvalidField as checkDrawable(), and for an MRZ or a portrait that is none; TooLarge when
+/// a code would need modules below the template's smallest.
 Result<pki::UnsignedPdf> render(const SheetTemplate& sheet, const SheetContent& content);
 
 /// The two symbols as they are drawn in a file of ours, read back from its objects (not
-/// rasterised). NotFound when the file is not of our layout.
+/// rasterised). NotFound when the file is not of our layout. DOES NOT look at the content streams:
+/// that the page draws these images, and nothing over them, is what the signature vouches for.
 struct SheetSymbols {
     qr::Symbol verdict;
     qr::Symbol portrait;

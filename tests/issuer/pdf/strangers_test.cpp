@@ -105,8 +105,8 @@ int previewsIn(const Bytes& pdf) {
     return count;
 }
 
-TEST(Preview, SaysThatItIsNotValidOnBothSides) {
-    EXPECT_EQ(previewsIn(rendered(sampleManifest(), true)), 2);
+TEST(Preview, SaysThatItIsNotValidOnEachPanel) {
+    EXPECT_EQ(previewsIn(rendered(sampleManifest(), true)), 8);
     EXPECT_EQ(previewsIn(rendered(sampleManifest())), 0);
 }
 
