@@ -8,12 +8,13 @@ namespace etd::cli {
 namespace {
 
 constexpr const char* kNotes =
-    R"(Has the document signed once both approvals are there, and prints its state. Repeating it is
-safe: a document that is issued already is not signed again.
+    R"(Has the document signed once both approvals are there, and prints its state. Whatever happens, it
+is signed once. To repeat a call whose answer was lost, give it the same --idempotency-key both
+times; under another one an issued document is a conflict.
 
 Example:
   etd issue --number K7ABCDEF2 --url https://localhost:8443 --ca roots/service-1.crt \
-      --certificate intake.crt --key intake.key
+      --certificate intake.crt --key intake.key --idempotency-key issue-K7ABCDEF2
 )";
 
 struct Options {

@@ -24,7 +24,7 @@ int run(const Options& options) {
     const auto number = segment(options.number, "document number");
     if (!number) return refuse("lost", number.error());
     return postAndPrint("lost", options.client, "/v1/documents/" + *number + "/lost",
-                        Json::object(), "state");
+                        Json::object(), "public_status");
 }
 
 }  // namespace
