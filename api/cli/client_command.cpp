@@ -40,13 +40,13 @@ int withClient(const std::string& words, const ClientOptions& options,
     return done ? exit_code::kDone : refuse(words, done.error());
 }
 
-int postAndPrint(const std::string& words, const ClientOptions& options, const std::string& path,
+int postAndPrint(const std::string& command, const ClientOptions& options, const std::string& path,
                  const Json& body, const char* member) {
-    return withClient(words, options, [&](const ApiClient& client) -> Result<Done> {
+    return withClient(command, options, [&](const ApiClient& client) -> Result<Done> {
         const auto answer =
             client.post(path, body, options.idempotency_key.value_or(newIdempotencyKey()));
         if (!answer) return answer.error();
-        std::cout << (options.json ? canonicalJson(*answer) : plain(answer->value(member, "")))
+        std::cout << (options.json ? canonicalJson(*answer) : words(answer->value(member, Json())))
                   << "\n";
         return Done{};
     });
