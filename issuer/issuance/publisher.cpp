@@ -24,6 +24,8 @@ constexpr std::chrono::seconds kLookAgain{10};
 /// whoever asked for that one waits for this publication, so the number of refusals is bounded by
 /// the number of callers.
 constexpr int kTries = 200;
+/// Less than the signer lets a number jump (issuer/signing/list_policy.hpp).
+constexpr std::uint64_t kLongestStep = 1U << 19;
 
 struct Names {
     std::string_view kind;  ///< In the database.
@@ -132,6 +134,8 @@ Result<Done> Publisher::publish(ListKind kind) {
     const auto names = namesOf(kind);
     const store::AdvisoryLock lock(locks_, kPublisherLock + static_cast<int>(kind));
     std::optional<std::uint64_t> number;
+    std::uint64_t floor = 1;
+    std::uint64_t step = 1;
     for (int i = 0; i < kTries; ++i) {
         const auto now = clock_.now();
         const auto content = contentOf(kind, now);
@@ -146,11 +150,7 @@ Result<Done> Publisher::publish(ListKind kind) {
                 writeFile(kind, last->jws);
                 return Done{};
             }
-            // Milliseconds as floor: a database restored from yesterday still gives higher numbers.
-            if (!number) {
-                number =
-                    lists.nextNumber(names.kind, static_cast<std::uint64_t>(now.unix()) * 1000);
-            }
+            if (!number) number = lists.nextNumber(names.kind, floor);
             transaction.commit();
         }
         const auto issued_at = last ? std::max(now, last->issued_at) : now;
@@ -158,6 +158,13 @@ Result<Done> Publisher::publish(ListKind kind) {
             {kind, content->payload({*number, issued_at, issued_at.plus(kListValidity)})});
         if (!jws) {
             if (jws.error().detail.starts_with("document-missing:")) continue;
+            if (jws.error().detail.starts_with("list-number:") && step < kLongestStep) {
+                // The database is older than the signer's journal: catch up in doubling steps.
+                step *= 2;
+                floor = *number + step;
+                number.reset();
+                continue;
+            }
             return Error{ErrorKind::Unavailable, "the signer did not sign the " +
                                                      std::string(names.kind) +
                                                      " list: " + jws.error().detail};
