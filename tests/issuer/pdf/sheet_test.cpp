@@ -133,23 +133,37 @@ TEST(Sheet, SetsTheMrzTenCharactersToTheInch) {
     EXPECT_NEAR(cells[1] - cells[0], 2.54, 0.06);
 }
 
-/// Side of the square of ink around the middle of the lower left panel, modules of the symbol.
-TEST(Sheet, PrintsTheVerdictCodeWithModulesOfFourTenthsOrMore) {
+TEST(Sheet, PrintsTheVerdictCodeWithModulesOfFourTenthsOrMoreOnWhite) {
     constexpr int kDpi = 600;
-    const auto raster = rasterised(rendered(sampleManifest()), 1, kDpi);
     const auto pixel = [](double mm) { return static_cast<int>(mm * kDpi / kMillimetresPerInch); };
-    int left = -1;
-    int right = -1;
-    const int y = pixel(148.5 + 42) - pixel(18.24 - 0.32);  // through the finder's upper edge
-    for (int x = pixel(25); x < pixel(80); ++x) {
-        if (raster.at(x, y) > 60) continue;
-        if (left < 0) left = x;
-        right = x;
+    const auto pdf = rendered(sampleManifest());
+    const auto raster = rasterised(pdf, 1, kDpi);
+    const int middle = pixel(148.5 + 42);  // of the code's area
+    int left = pixel(105);
+    int right = 0;
+    int top = pixel(297) - 1;
+    for (int y = pixel(148.5 + 20); y < middle; ++y) {
+        for (int x = pixel(30.5); x < pixel(74.5); ++x) {
+            if (raster.at(x, y) > 60) continue;
+            left = std::min(left, x);
+            right = std::max(right, x);
+            top = std::min(top, y);
+        }
     }
-    const auto symbol = pdf::readSymbols(rendered(sampleManifest()))->verdict;
-    const double module = (right - left + 1) * kMillimetresPerInch / kDpi / symbol.size;
-    EXPECT_GE(module, 0.40);
-    EXPECT_LE(module, 0.65);
+    const auto symbol = pdf::readSymbols(pdf)->verdict;
+    const double module = double(right - left + 1) / symbol.size;
+    EXPECT_GE(module * kMillimetresPerInch / kDpi, 0.40);
+    EXPECT_LE(module * kMillimetresPerInch / kDpi, 0.65);
+
+    const int quiet = static_cast<int>(3.9 * module);
+    int stained = 0;
+    for (int y = top - quiet; y < middle; ++y) {
+        for (int x = left - quiet; x < right + quiet; ++x) {
+            const bool outside = x < left - 2 || x > right + 2 || y < top - 2;
+            if (outside && raster.at(x, y) != 255) ++stained;
+        }
+    }
+    EXPECT_EQ(stained, 0);
 }
 
 TEST(Sheet, SaysWhatItIsToViewers) {

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "issuer/pdf/layout.hpp"
 #include "tests/issuer/pdf/strangers.hpp"
 #include "tests/support/sample_manifest.hpp"
@@ -77,6 +79,63 @@ INSTANTIATE_TEST_SUITE_P(
                     Sample{"Bengali", withOwnScript("শেখ মুজিবুর", "bn")},
                     Sample{"Vietnamese", withOwnScript("Nguyễn Thị Hương", "vi")}),
     [](const auto& test) { return test.param.name; });
+
+/// A word as pdftotext places it, in pixels of a raster.
+struct Word {
+    std::string text;
+    double left, top, right, bottom;
+};
+
+std::vector<Word> wordsOf(ByteView pdf, int page, int dpi) {
+    const Scratch scratch;
+    const auto number = std::to_string(page);
+    const auto html = run("pdftotext -bbox -f " + number + " -l " + number + " " +
+                          scratch.write("sheet.pdf", pdf).string() + " -")
+                          .text;
+    static const std::regex kWord(
+        R"re(<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>)re");
+    std::vector<Word> out;
+    for (std::sregex_iterator at(html.begin(), html.end(), kWord), end; at != end; ++at) {
+        const auto pixels = [&](int group) { return std::stod((*at)[group]) * dpi / 72; };
+        out.push_back({(*at)[5], pixels(1), pixels(2), pixels(3), pixels(4)});
+    }
+    return out;
+}
+
+/// The widest stretch of a word without ink, in units of its height. Ink is what differs from the
+/// word's ground by more than the background's fine lines do.
+double widestGap(const Word& word, const Raster& raster) {
+    constexpr int kContrast = 80;
+    double widest = 0;
+    double inked = word.left;
+    for (int x = static_cast<int>(word.left); x < word.right; ++x) {
+        int darkest = 255;
+        int lightest = 0;
+        for (int y = static_cast<int>(word.top); y < word.bottom; ++y) {
+            darkest = std::min<int>(darkest, raster.at(x, y));
+            lightest = std::max<int>(lightest, raster.at(x, y));
+        }
+        if (lightest - darkest > kContrast) inked = x;
+        widest = std::max(widest, x - inked);
+    }
+    return widest / (word.bottom - word.top);
+}
+
+class EachPage : public testing::TestWithParam<int> {};
+
+TEST_P(EachPage, LosesNoLetterInPrint) {
+    constexpr int kDpi = 300;
+    const auto pdf = rendered(longestManifest());
+    const auto raster = rasterised(pdf, GetParam(), kDpi);
+    const auto words = wordsOf(pdf, GetParam(), kDpi);
+    EXPECT_GT(words.size(), 200U);
+    for (const auto& word : words) {
+        if (word.text.size() == 1 || word.text.find("&lt;") != std::string::npos) continue;
+        EXPECT_LT(widestGap(word, raster), 0.21) << word.text;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Sides, EachPage, testing::Values(1, 2));
 
 TEST(StaticText, IsExtractedWordForWord) {
     auto text = extractedText(rendered(sampleManifest()));
