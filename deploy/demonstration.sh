@@ -253,9 +253,9 @@ issue_sample() {
         fail "The document of $name could not be prepared: the line above says why."
     # Each officer's own program recomputes the digests, draws the document and signs the statement.
     officer consul-1 approve --yes --number "$number" --position consul --hours 24 --templates "$root/templates/etd-a4" \
-        --preview "$demo/$name.preview.pdf" >/dev/null || fail "The consul's approval of $name failed."
-    officer approver-1 approve --yes --number "$number" --position approver --hours 24 >/dev/null ||
-        fail "The second officer's approval of $name failed."
+        --preview "$demo/$name.preview.pdf" >"$demo/$name.approvals.txt" 2>&1 || { tail -n 2 "$demo/$name.approvals.txt" >&2; fail "The consul's approval of $name failed."; }
+    officer approver-1 approve --yes --number "$number" --position approver --hours 24 >>"$demo/$name.approvals.txt" 2>&1 ||
+        { tail -n 2 "$demo/$name.approvals.txt" >&2; fail "The second officer's approval of $name failed."; }
     officer officer-intake issue --idempotency-key "demo-$name-issue" --number "$number" >/dev/null ||
         fail "The document of $name could not be issued: the line above says why."
     officer officer-intake fetch --number "$number" --into "$demo" --name "$name" >/dev/null ||
@@ -276,7 +276,7 @@ demonstration_verify() {
             cat "$var/verdict.txt" >&2
             fail "$demo/$name.pdf did not verify: the verdict is above."
         fi
-        printf '  %-18s %s\n' "$name" "$(head -n 1 "$var/verdict.txt")"
+        printf '  %-18s %s\n' "$name" "$(head -n 1 "$var/verdict.txt" | cut -d' ' -f1-3)"
         count=$((count + 1))
     done
     echo "$count of $count verified without a network."
