@@ -22,6 +22,7 @@ constexpr std::size_t kMostInput = 10U << 20;
 constexpr const char* kNotes = R"(Examples:
   etd verify --trust var/demo/trust document.pdf
   etd verify --trust trust --language fr photo.jpg verdict.bin
+  etd verify --trust trust --together small-code.jpg large-code.jpg
   scanner | etd verify --trust trust --json -
 
 FILE is a PDF, a PNG or JPEG picture of the codes, or the bytes of one code. Nothing is fetched:
@@ -35,6 +36,7 @@ struct Options {
     std::optional<std::string> at;
     std::optional<std::string> language;
     bool json = false;
+    bool together = false;
     std::vector<std::string> files;
 };
 
@@ -77,25 +79,6 @@ const Words& outcomeWord(CheckResult::Outcome outcome) {
     return kNotDone;
 }
 
-const Words& familyWord(Family family) {
-    static const Words kAccept{"ACCEPT", "ACEPTAR", "ACCEPTER"};
-    static const Words kCheck{"CHECK", "COMPROBAR", "VÉRIFIER"};
-    static const Words kRefuse{"REFUSE", "RECHAZAR", "REFUSER"};
-    static const Words kCannotCheck{"CANNOT CHECK", "NO SE PUEDE COMPROBAR",
-                                    "VÉRIFICATION IMPOSSIBLE"};
-    switch (family) {
-        case Family::Accept:
-            return kAccept;
-        case Family::Check:
-            return kCheck;
-        case Family::Refuse:
-            return kRefuse;
-        case Family::CannotCheck:
-            return kCannotCheck;
-    }
-    return kCannotCheck;
-}
-
 void sayFields(const verification::SignedFields& fields, const std::string& language) {
     const auto line = [&](const Words& label, const std::string& value) {
         if (!value.empty())
@@ -121,7 +104,7 @@ void sayFields(const verification::SignedFields& fields, const std::string& lang
 }
 
 void say(const std::string& file, const Verdict& verdict, const std::string& language) {
-    std::cout << in(familyWord(verdict.family), language) << "  " << verdict.reason << "  "
+    std::cout << verification::title(verdict.family, language) << "  " << verdict.reason << "  "
               << plain(file) << "\n  " << verification::sentence(verdict.reason, language) << "\n  "
               << verification::action(verdict.reason, language) << "\n";
     if (verdict.fields) sayFields(*verdict.fields, language);
@@ -151,18 +134,29 @@ int run(const Options& options) {
         std::cerr << "etd verify: not used: " << plain(refused) << "\n";
 
     int worst = exit_code::kDone;
-    for (const auto& file : options.files) {
-        const auto input = readInput(file, kMostInput);
-        if (!input) return refuse("verify", input.error()), exit_code::kUsage;
-        const auto verdict = verification::judge(verification::gather(*input), *trust, now);
+    std::vector<Bytes> inputs;
+    const auto conclude = [&](const std::string& name, const verification::Evidence& evidence) {
+        const auto verdict = verification::judge(evidence, *trust, now);
         if (options.json) {
             auto out = verification::toJson(verdict);
-            out["file"] = file;
+            out["file"] = name;
             std::cout << canonicalJson(out) << "\n";
         } else {
-            say(file, verdict, *language);
+            say(name, verdict, *language);
         }
         worst = moreSerious(worst, exitCodeOf(verdict.family));
+    };
+    for (const auto& file : options.files) {
+        auto input = readInput(file, kMostInput);
+        if (!input) return refuse("verify", input.error()), exit_code::kUsage;
+        if (options.together) {
+            inputs.push_back(*std::move(input));
+        } else {
+            conclude(file, verification::gather(*input));
+        }
+    }
+    if (options.together) {
+        conclude(options.files.front(), verification::gatherAll({inputs.begin(), inputs.end()}));
     }
     std::cout.flush();
     return worst;
@@ -177,6 +171,8 @@ Command verifyCommand() {
             kNotes,
             {{"--trust", "Certificates, CRLs and lists to judge by", &options->trust},
              {"--json", "One JSON object a line for each file", &options->json},
+             {"--together", "The files are of one document: its two codes, photographed apart",
+              &options->together},
              {"--at", "Judge as of this time (RFC 3339, UTC)", &options->at},
              {"--language", "en, es or fr; else that of the locale", &options->language},
              {"FILE", "Files, or - for standard input", &options->files, true}},

@@ -59,10 +59,16 @@ not_modified() {
     [[ -n $etag ]] && answers 304 anybody -H "If-None-Match: $etag" "$base/v1/trust/lists/issued-set"
 }
 
-openssl_without_certificate() {
-    local word
-    word=$(jq -r .family "$work/body")
-    [[ $word == ACCEPT ]]
+# A server reads newly published lists within a second or two.
+accepted_by_the_service() {
+    local i
+    for ((i = 0; i < 50; ++i)); do
+        answers 200 anybody -H 'Content-Type: application/pdf' --data-binary "@$work/first.pdf" "$base/v1/verifications" || return 1
+        [[ $(jq -r .family "$work/body") == ACCEPT ]] && return
+        sleep 0.1
+    done
+    cat "$work/body"
+    return 1
 }
 
 listed_as_cancelled() {
@@ -88,20 +94,19 @@ client() {
         -H 'Content-Type: application/json' --data-binary "@$work/other.json" "$base/v1/cases"
     check "http: issuing without approvals is refused" answers 409 as officer-intake -H 'Idempotency-Key: e2e-early' -H 'Content-Type: application/json' \
         -d '{}' "$base/v1/documents/$number/issue"
-    check "http: nobody without a certificate sees a document" answers 401 anybody "$base/v1/documents/$number"
+    check "http: nobody without a certificate sees a document" answers 403 anybody "$base/v1/documents/$number"
     check "http: an auditor may not issue" answers 403 as auditor-1 -H 'Idempotency-Key: e2e-auditor' -H 'Content-Type: application/json' -d '{}' \
         "$base/v1/documents/$number/issue"
     check "http: two officers approve" approve_both
     check "http: a repeated issue gives the same bytes" same_document_twice "e2e-issue"
-    check "http: anybody may verify" answers 200 anybody -H 'Content-Type: application/pdf' --data-binary "@$work/first.pdf" "$base/v1/verifications"
-    check "http: and it is accepted" openssl_without_certificate
+    check "http: anybody may verify, and it is accepted" accepted_by_the_service
     check "http: a list that did not change is not sent again" not_modified
     check "http: cancelling answers" answers 200 as officer-intake -H 'Idempotency-Key: e2e-cancel' -H 'Content-Type: application/json' \
         -d '{"reason":"withdrawn"}' "$base/v1/documents/$number/cancel"
     check "http: within seconds the published lists say cancelled" listed_as_cancelled
     check "http: a field error points at its field" answers 422 as officer-intake -H 'Idempotency-Key: e2e-bad' -H 'Content-Type: application/json' \
         --data-binary '{"holder":{"surname":5}}' "$base/v1/cases"
-    check "http: as a problem with pointers" jq -e '.errors | map(.pointer) | index("/holder/surname")' "$work/body"
+    check "http: as a problem with pointers" jq -e '.errors | map(.pointer) | index("#/holder/surname")' "$work/body"
     check "http: the description is OpenAPI 3.1" answers 200 anybody "$base/openapi.json"
     check "http: of that version" jq -e '.openapi | startswith("3.1")' "$work/body"
     check "http: it is alive" answers 200 anybody "$base/livez"

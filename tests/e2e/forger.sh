@@ -24,7 +24,7 @@ forger() {
     check "a PDF with one bit turned says so" says PDF_ALTERED verify --json "$file.pdf"
     { cat "$demo/$name.pdf"; echo "% more"; } >"$file.pdf"
     check "a PDF with bytes behind its end is refused" exits 20 verify "$file.pdf"
-    flipped "$demo/$name.verdict.bin" 40 "$file.bin"
+    flipped "$demo/$name.verdict.bin" 120 "$file.bin"
     check "a verdict code with one bit turned is refused" says BAD_SIGNATURE verify --json "$file.bin"
     head -c 100 "$demo/$name.verdict.bin" >"$file.bin"
     check "half a verdict code is not checkable" exits 30 verify "$file.bin"
@@ -37,8 +37,8 @@ forger() {
     fi
 
     # One page with the codes of two genuine documents.
-    check "both codes of one document are accepted as pictures" exits 0 verify "$demo/$name.verdict.png" "$demo/$name.portrait.png"
-    check "the codes of two documents are refused" says CODES_DIFFER verify --json "$demo/$name.verdict.png" "$demo/munoz.portrait.png"
+    check "both codes of one document are accepted as pictures" exits 0 verify --together "$demo/$name.verdict.png" "$demo/$name.portrait.png"
+    check "the codes of two documents are refused" says CODES_DIFFER verify --json --together "$demo/$name.verdict.png" "$demo/munoz.portrait.png"
 
     # Another authority of the same shape: everything verifies but the root is not pinned.
     check "a second ceremony makes another authority" "$etd" ceremony "$root/keys-example/ceremony.json" --into "$work/other"

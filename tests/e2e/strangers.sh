@@ -7,7 +7,7 @@ signed_parts() {
     read -r _ begin hole_end rest < <(grep -a -o '/ByteRange \[[0-9 ]*\]' "$1" | tr -dc '0-9 \n')
     begin=$((10#$begin)) hole_end=$((10#$hole_end)) rest=$((10#$rest))
     { head -c "$begin" "$1"; tail -c "$rest" "$1"; } >"$work/signed"
-    tail -c +$((begin + 2)) "$1" | head -c $((hole_end - begin - 2)) | perl -ne 'print pack("H*", $_)' >"$work/cms.der"
+    head -c $((hole_end - 1)) "$1" | tail -c $((hole_end - begin - 2)) | perl -ne 'print pack("H*", $_)' >"$work/cms.der"
 }
 
 # same_words PDF WORDS: text extraction returns the words, however the lines break.
