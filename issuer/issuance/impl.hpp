@@ -43,6 +43,7 @@ struct Issuance::Impl {
     Result<Begun> beginSigning(const Request& request, const DocumentNumber& number);
     /// From signed bytes to the acknowledged document: verify, publish, commit.
     Result<DocumentView> complete(const Request& request, const DocumentNumber& number,
+                                  const signing::DocumentRequest& frozen,
                                   const signing::SignedDocument& document);
     /// The signer refused: nothing is signed, or bytes journaled before are found.
     Result<DocumentView> afterRefusal(const Request& request, const DocumentNumber& number,
@@ -52,8 +53,8 @@ struct Issuance::Impl {
     void takeBack(const Request& request, const DocumentNumber& number, std::string_view reason);
     void cancelUnsigned(const DocumentNumber& number, std::string_view reason);
     void keepEvidence(const DocumentNumber& number, const signing::SignedDocument& document);
-    void recoverOne(const DocumentNumber& number, const Result<signing::SignedDocument>& journaled,
-                    Recovery& result);
+    void recoverOne(const DocumentNumber& number, const signing::DocumentRequest& frozen,
+                    const Result<signing::SignedDocument>& journaled, Recovery& result);
     /// After a change that an officer has been promised already: failures are left to the timer.
     void publishSoon();
 

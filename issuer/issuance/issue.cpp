@@ -46,7 +46,7 @@ Result<DocumentView> Issuance::issue(const Actor& actor, const IdempotencyKey& k
         return impl_->afterRefusal(request, number, frozen, document.error());
     }
     impl_->reached("after-signer-answered");
-    return impl_->complete(request, number, *document);
+    return impl_->complete(request, number, frozen, *document);
 }
 
 Result<Issuance::Impl::Begun> Issuance::Impl::beginSigning(const Request& request,
@@ -91,8 +91,8 @@ Result<Issuance::Impl::Begun> Issuance::Impl::beginSigning(const Request& reques
 }
 
 Result<DocumentView> Issuance::Impl::complete(const Request& request, const DocumentNumber& number,
+                                              const signing::DocumentRequest& frozen,
                                               const signing::SignedDocument& document) {
-    const auto frozen = requestFor(number);
     const auto manifest = Manifest::parse(frozen.manifest);
     if (!manifest) throw std::runtime_error("the database holds a broken manifest");
     const auto verified = own_output.verify(*manifest, frozen.miniature, document);
@@ -160,7 +160,7 @@ Result<DocumentView> Issuance::Impl::afterRefusal(const Request& request,
                                                   const Error& refusal) {
     // It may be refused now and yet have been signed before: the journal decides.
     const auto journaled = signer.journaled(frozen);
-    if (journaled) return complete(request, number, *journaled);
+    if (journaled) return complete(request, number, frozen, *journaled);
     switch (journaled.error().kind) {
         case ErrorKind::NotFound:
             takeBack(request, number, "signer_refused");

@@ -113,8 +113,9 @@ Result<Done> Publisher::publishIssuedSet() {
 }
 
 Result<Done> Publisher::publishDue() {
+    const std::lock_guard guard(due_);
     const auto now = std::chrono::steady_clock::now();
-    if (!changed_.exchange(false) && now - looked_at_.load() < kLookAgain) return Done{};
+    if (!changed_.exchange(false) && now - looked_at_ < kLookAgain) return Done{};
     looked_at_ = now;
     try {
         for (const auto kind : {ListKind::Trust, ListKind::IssuedSet, ListKind::Status}) {
@@ -243,8 +244,7 @@ Result<Publisher::Content> Publisher::issuedSet(const Instant& now) {
         }
     }
     std::ranges::sort(identities);
-    const auto repeated = std::ranges::unique(identities);
-    identities.erase(repeated.begin(), repeated.end());
+    identities.erase(std::unique(identities.begin(), identities.end()), identities.end());
     ContentDigest digest;
     for (const auto& identity : identities) digest.add(identity);
     return Content{

@@ -62,7 +62,8 @@ private:
     bool under_way_ = false;
 
     std::atomic<bool> changed_ = true;
-    std::atomic<std::chrono::steady_clock::time_point> looked_at_{};
+    std::mutex due_;  ///< One publishDue() at a time, so that locks_ has room for the issued set.
+    std::chrono::steady_clock::time_point looked_at_{};
 };
 
 }  // namespace etd::issuance

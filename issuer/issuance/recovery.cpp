@@ -4,7 +4,6 @@
 namespace etd::issuance {
 namespace {
 
-constexpr std::int64_t kRecoveryLock = 0x65746401;  // "etd", 1
 constexpr std::chrono::hours kKeysKept{48};
 
 const Actor& recovery() {
@@ -16,8 +15,6 @@ const Actor& recovery() {
 
 Issuance::Recovery Issuance::recover() {
     Recovery result;
-    store::Pool locks(impl_->settings.database, 1);
-    const store::AdvisoryLock lock(locks, kRecoveryLock);
     std::vector<DocumentNumber> interrupted;
     std::vector<DocumentNumber> cancelled;
     {
@@ -37,7 +34,7 @@ Issuance::Recovery Issuance::recover() {
         const auto frozen = impl_->requestFor(number);
         const auto journaled = impl_->signer.journaled(frozen);
         if (!journaled && journaled.error().kind == ErrorKind::Unavailable) return result;
-        impl_->recoverOne(number, journaled, result);
+        impl_->recoverOne(number, frozen, journaled, result);
     }
     for (const auto& number : cancelled) {
         const auto journaled = impl_->signer.journaled(impl_->requestFor(number));
@@ -49,6 +46,7 @@ Issuance::Recovery Issuance::recover() {
 }
 
 void Issuance::Impl::recoverOne(const DocumentNumber& number,
+                                const signing::DocumentRequest& frozen,
                                 const Result<signing::SignedDocument>& journaled,
                                 Recovery& result) {
     const Request request{recovery(), nullptr};
@@ -67,7 +65,7 @@ void Issuance::Impl::recoverOne(const DocumentNumber& number,
         if (now && now->state == DocumentState::Prepared) ++result.reset;
         return;
     }
-    const auto completed = complete(request, number, *journaled);
+    const auto completed = complete(request, number, frozen, *journaled);
     if (completed) {
         ++result.completed;
     } else if (completed.error().kind == ErrorKind::Conflict) {

@@ -48,18 +48,18 @@ auto translated(bool& broken, const Work& work) -> decltype(work()) {
     } catch (const pqxx::broken_connection&) {
         broken = true;
         throw DatabaseUnavailable("the connection to the database broke");
-    } catch (const pqxx::serialization_failure&) {
-        throw DatabaseError("40001");
-    } catch (const pqxx::deadlock_detected&) {
-        throw DatabaseError("40P01");
     } catch (const pqxx::transaction_rollback&) {
-        throw DatabaseError("40000");
+        throw DatabaseUnavailable("the database preferred another transaction");
     } catch (const pqxx::sql_error& error) {
         const std::string state = sqlstateOf(error);
         // Class 57: the server is shutting down or ended this session.
         if (state.starts_with("57P") || state.starts_with("08")) {
             broken = true;
             throw DatabaseUnavailable("the database ended the session");
+        }
+        // lock_timeout, statement_timeout
+        if (state == "55P03" || state == "57014") {
+            throw DatabaseUnavailable("the database is busy");
         }
         if (state.starts_with("23")) {
             const std::string text = error.what();

@@ -36,7 +36,8 @@ private:
     std::string constraint_;
 };
 
-/// No connection, or it broke before COMMIT was sent: nothing of the transaction was kept.
+/// No connection, it broke before COMMIT was sent, or the server gave the transaction up (timeout,
+/// deadlock): nothing of it was kept, and trying again later may work.
 class DatabaseUnavailable : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
