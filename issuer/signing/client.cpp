@@ -50,7 +50,7 @@ bool fits(const DocumentRequest& request) {
     for (const auto& approval : request.approvals) {
         total += approval.statement.size() + approval.cms.size();
     }
-    return total <= kLargestAttachments && request.approvals.size() <= 6;
+    return total <= kLargestAttachments && request.approvals.size() <= kMostApprovals;
 }
 
 Error tooLarge() { return {ErrorKind::TooLarge, "is more than the signing daemon takes"}; }
@@ -78,7 +78,7 @@ Result<SignedDocument> SignerClient::journaled(const DocumentRequest& request) c
 }
 
 Result<std::string> SignerClient::signList(const ListRequest& request) const {
-    if (request.payload.size() > kLargestAttachments) return tooLarge();
+    if (request.payload.size() > kLargestList) return tooLarge();
     auto answer = ask(socket_, encodeRequest(request));
     if (!answer) return answer.error();
     return decodeList(*std::move(answer));

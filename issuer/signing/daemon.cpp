@@ -55,16 +55,19 @@ Frame dispatch(Signer& signer, Frame frame) {
 /// the caller only learns that it may try later.
 void serve(Signer& signer, const Descriptor& connection) {
     const auto deadline = Deadline::clock::now() + kTimeLimit;
-    auto request = readFrame(connection.get(), deadline);
-    Frame answer;
+    // A caller that has gone asks again: what was signed is in the journal.
+    const auto reply = [&connection](const Frame& answer) {
+        static_cast<void>(
+            writeFrame(connection.get(), answer, Deadline::clock::now() + kTimeLimit));
+    };
     try {
-        answer = request ? dispatch(signer, *std::move(request)) : encodeError(request.error());
+        auto request = readFrame(connection.get(), deadline);
+        // An answer too large for a frame throws before its first byte is sent.
+        reply(request ? dispatch(signer, *std::move(request)) : encodeError(request.error()));
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "etd signer: %s\n", failure.what());
-        answer = encodeError({ErrorKind::Unavailable, "the signing daemon failed; see its log"});
+        reply(encodeError({ErrorKind::Unavailable, "the signing daemon failed; see its log"}));
     }
-    // A caller that has gone asks again: what was signed is in the journal.
-    static_cast<void>(writeFrame(connection.get(), answer, Deadline::clock::now() + kTimeLimit));
 }
 
 /// Threads that serve connections, and the short queue before them.

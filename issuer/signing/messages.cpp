@@ -9,7 +9,6 @@ namespace etd::signing {
 namespace {
 
 constexpr std::size_t kDigest = std::tuple_size_v<pki::Sha256Digest>;
-constexpr std::size_t kMostApprovals = 6;
 constexpr std::size_t kDocumentRecord = 9 + 3 * kDigest + 10;
 
 constexpr std::pair<ErrorKind, std::string_view> kKinds[] = {
@@ -162,6 +161,7 @@ Result<Request> decodeRequest(Frame frame) {
 Frame encodeError(const Error& error) {
     Json fields = Json::array();
     for (const auto& field : error.fields) {
+        if (fields.size() == kMostErrorFields) break;
         fields.push_back({{"pointer", field.pointer}, {"detail", field.detail}});
     }
     return {{{"response", "error"},
@@ -179,7 +179,7 @@ std::optional<Error> errorOf(const Frame& frame) {
     reader.text("response", 40);
     const auto kind = reader.text("kind", 40);
     Error error{ErrorKind::Unavailable, reader.text("detail", 4096)};
-    for (const auto& item : reader.array("fields", 200)) {
+    for (const auto& item : reader.array("fields", kMostErrorFields)) {
         ObjectReader field(item, "/fields", errors);
         error.fields.push_back({field.text("pointer", 400), field.text("detail", 4096)});
         field.finish();

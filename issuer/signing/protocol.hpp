@@ -19,10 +19,14 @@
 
 namespace etd::signing {
 
-inline constexpr std::size_t kLargestHead = 64U << 10;         ///< Bytes of JSON.
-inline constexpr std::size_t kLargestAttachments = 6U << 20;   ///< Bytes of all of them.
-inline constexpr std::size_t kMostAttachments = 16;            ///< In one frame.
-inline constexpr std::size_t kMostDocumentsInAnswer = 20'000;  ///< Of journaled_documents.
+inline constexpr std::size_t kLargestHead = 64U << 10;        ///< Bytes of JSON.
+inline constexpr std::size_t kLargestAttachments = 6U << 20;  ///< Bytes of all of them.
+inline constexpr std::size_t kMostAttachments = 16;           ///< In one frame.
+/// Bytes of a list's payload: its JWS is a third longer, and is itself an attachment.
+inline constexpr std::size_t kLargestList = (kLargestAttachments - (64U << 10)) / 4 * 3;
+inline constexpr std::size_t kMostApprovals = 6;               ///< In one request.
+inline constexpr std::size_t kMostErrorFields = 200;           ///< Of an error; more are left out.
+inline constexpr std::size_t kMostDocumentsInAnswer = 20'000;  ///< Of list_documents.
 
 /// One approval: the canonical statement and the officer's detached CMS over it.
 struct Approval {
@@ -36,7 +40,7 @@ struct DocumentRequest {
     Bytes manifest;  ///< Manifest::canonical()
     Bytes print_portrait;
     Bytes miniature;
-    std::vector<Approval> approvals;  ///< At most 6.
+    std::vector<Approval> approvals;  ///< At most kMostApprovals.
 };
 
 struct SignedDocument {
@@ -54,7 +58,7 @@ std::string_view toText(ListKind kind);
 
 struct ListRequest {
     ListKind kind;
-    Bytes payload;  ///< Canonical JSON, see issuer/lists/.
+    Bytes payload;  ///< Canonical JSON, see issuer/lists/; at most kLargestList.
 };
 
 /// A document the signer journaled: what an issued set must contain while it is unexpired.
@@ -106,7 +110,8 @@ Result<FrameHead> decodeHead(ByteView head);
 /// A whole frame and nothing behind it.
 Result<Frame> decodeFrame(ByteView bytes);
 
-/// The requests. `Journaled` carries no approvals; `ListDocuments` pages by number.
+/// The requests. Approvals that come with `Journaled` are not looked at; `ListDocuments` pages by
+/// number.
 struct StatusRequest {};
 struct JournaledRequest {
     DocumentRequest document;
@@ -128,6 +133,7 @@ struct DocumentPage {
     bool more = false;
 };
 
+/// Of the fields at most kMostErrorFields.
 Frame encodeError(const Error& error);
 Frame encodeAnswer(const SignerStatus& status);
 Frame encodeAnswer(const SignedDocument& document);

@@ -185,6 +185,9 @@ Result<SignedDocument> Signer::repeat(const DocumentRequest& request, const Resu
 }
 
 Result<std::string> Signer::signList(const ListRequest& request) {
+    if (request.payload.size() > kLargestList) {
+        return Error{ErrorKind::TooLarge, "the list is too large to be answered"};
+    }
     const Instant now = clock_.now();
     if (const auto ok = checkKeyring(parts_.keys, parts_.trust, now); !ok) return ok.error();
     {

@@ -44,7 +44,7 @@ public:
     Result<SignedDocument> signDocument(const DocumentRequest& request);
     /// Only a completed manifest; NotFound otherwise.
     Result<SignedDocument> journaled(const DocumentRequest& request);
-    /// The compact JWS. Refusals as list_policy.hpp.
+    /// The compact JWS. Refusals as list_policy.hpp; TooLarge over kLargestList.
     Result<std::string> signList(const ListRequest& request);
     SignerStatus status() const;
     DocumentPage documents(const ListDocumentsRequest& request) const;

@@ -58,6 +58,19 @@ protected:
         return list ? "signed" : word(list.error());
     }
 
+    /// What a frame of any content is answered with, past all checks of the client.
+    static Result<Frame> answerTo(const Frame& frame) {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        std::strcpy(address.sun_path, signer->socket().c_str());
+        const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM, 0));
+        EXPECT_EQ(::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address),
+                  0);
+        const auto deadline = Deadline::clock::now() + std::chrono::seconds(5);
+        EXPECT_TRUE(writeFrame(socket.get(), frame, deadline));
+        return readFrame(socket.get(), deadline);
+    }
+
     static const Officer& officer(const std::string& name) { return authority->officer(name); }
 
     /// A good manifest with a number of its own.
@@ -195,18 +208,31 @@ TEST_F(HostileServe, CannotHaveANameSignedThatCannotBePrinted) {
 }
 
 TEST_F(HostileServe, CannotHaveARawDigestSigned) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strcpy(address.sun_path, signer->socket().c_str());
-    const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM, 0));
-    ASSERT_EQ(::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    const auto deadline = Deadline::clock::now() + std::chrono::seconds(5);
     const Bytes before = journal();
-    ASSERT_TRUE(writeFrame(socket.get(), {{{"request", "sign_digest"}}, {Bytes(32, 7)}}, deadline));
-    const auto answer = readFrame(socket.get(), deadline);
+    const auto answer = answerTo({{{"request", "sign_digest"}}, {Bytes(32, 7)}});
     ASSERT_TRUE(answer);
     EXPECT_EQ(word(errorOf(*answer).value()), "unknown-request");
     EXPECT_EQ(journal(), before);
+}
+
+TEST_F(HostileServe, CannotEndTheSignerByErrorsThatFillMoreThanAnAnswer) {
+    Json crowded = Json::object();
+    for (int i = 0; i < 1500; ++i) crowded["a" + std::to_string(i)] = 0;
+    const auto document = signer->client().signDocument(
+        {toBytes(canonicalJson(crowded)), portraits().print, portraits().miniature, {}});
+    ASSERT_FALSE(document);
+    EXPECT_EQ(document.error().kind, ErrorKind::InvalidField);
+    EXPECT_TRUE(signer->client().status());
+}
+
+TEST_F(HostileServe, CannotEndTheSignerByAListWhoseJwsFillsMoreThanAnAnswer) {
+    const Bytes before = journal();
+    const auto answer =
+        answerTo(encodeRequest(ListRequest{ListKind::IssuedSet, Bytes(kLargestList + 1, ' ')}));
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(errorOf(*answer).value().kind, ErrorKind::TooLarge);
+    EXPECT_EQ(journal(), before);
+    EXPECT_TRUE(signer->client().status());
 }
 
 TEST_F(HostileServe, CannotPublishAForeignCertificate) {

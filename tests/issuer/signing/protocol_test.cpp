@@ -133,6 +133,21 @@ TEST(SignerAnswer, CarriesAnErrorWithItsFields) {
     EXPECT_EQ(document.error(), error);
 }
 
+TEST(SignerAnswer, LeavesOutTheFieldsOfAnErrorThatHasTooMany) {
+    const Error error{ErrorKind::InvalidField, "why", std::vector<FieldError>(3000, {"/a", "no"})};
+    const auto frame = decodeFrame(encodeFrame(encodeError(error)));
+    ASSERT_TRUE(frame) << frame.error().detail;
+    const auto told = errorOf(*frame);
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->kind, ErrorKind::InvalidField);
+    EXPECT_EQ(told->fields.size(), kMostErrorFields);
+}
+
+TEST(SignerAnswer, HasRoomForTheJwsOfTheLargestList) {
+    constexpr std::size_t kHeader = 32768;
+    EXPECT_LE((kLargestList + 2) / 3 * 4 + kHeader, kLargestAttachments);
+}
+
 TEST(SignerAnswer, CarriesADocument) {
     const SignedDocument document{kOne, "RDB1BAAAA", kTwo, {1}, {2}};
     const auto decoded = decodeDocument(encodeAnswer(document));
