@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "issuer/pdf/hex_digits.hpp"
+#include "issuer/pdf/text_layer.hpp"
 
 namespace etd::pdf {
 namespace {
@@ -89,8 +90,11 @@ void drawText(std::string& out, const PlacedText& text, const DrawnFonts& fonts,
         double x = field.box.x * kPointsPerMillimetre;
         if (field.align != Align::Left) x += field.align == Align::Right ? spare : spare / 2;
         for (const auto& run : line.runs) {
+            double width = 0;
+            for (const auto& glyph : run.glyphs) width += glyph.advance * size;
             const bool spelled = fonts.used.at(run.font).spells(run);
-            if (!spelled) appendActualText(out, run.text);
+            const bool layered = needsLayer(run);
+            if (layered || !spelled) appendActualText(out, layered ? u"" : run.text);
             out += "BT /P" + std::to_string(run.font) + ' ';
             appendNumber(out, size);
             out += " Tf 1 0 0 1 ";
@@ -100,8 +104,9 @@ void drawText(std::string& out, const PlacedText& text, const DrawnFonts& fonts,
             out += " Tm ";
             appendGlyphs(out, run, fonts.embedded.at(run.font).subset, size);
             out += "ET\n";
-            if (!spelled) out += "EMC\n";
-            for (const auto& glyph : run.glyphs) x += glyph.advance * size;
+            if (layered || !spelled) out += "EMC\n";
+            if (layered) appendLayer(out, run, size, {x, baseline, width}, fonts.layer_blank);
+            x += width;
         }
         baseline -= size * kLineHeight;
     }

@@ -46,6 +46,7 @@ std::string printedDate(const Layout& layout, const BirthDate& date);
 struct DrawnFonts {
     std::map<std::size_t, UsedGlyphs> used;  ///< By index in the font set.
     std::map<std::size_t, EmbeddedFont> embedded;
+    double layer_blank;  ///< Width of the blank of the text layer's font.
 
     void note(const PlacedText& text);
 };

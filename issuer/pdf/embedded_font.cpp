@@ -104,12 +104,10 @@ std::string toUnicodeMap(const std::map<std::uint32_t, std::u16string>& texts, i
     return out + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
 }
 
-EmbeddedFont embed(const Font& font, const UsedGlyphs& used, PdfWriter& writer) {
-    EmbeddedFont out{0, font.subset(used.glyphs())};
-    const auto& subset = out.subset;
+std::size_t addCompositeFont(const Font& font, const FontSubset& subset,
+                             const CompositeParts& parts, PdfWriter& writer) {
     const std::string name = subsetTag(subset.program) + "+" + font.postScriptName();
     const auto metrics = font.metrics();
-
     const auto program =
         writer.add(compressedBody(subset.cff ? "/Subtype /CIDFontType0C"
                                              : "/Length1 " + std::to_string(subset.program.size()),
@@ -121,19 +119,26 @@ EmbeddedFont embed(const Font& font, const UsedGlyphs& used, PdfWriter& writer) 
         "] /ItalicAngle 0 /Ascent " + std::to_string(metrics.ascent) + " /Descent " +
         std::to_string(metrics.descent) + " /CapHeight " + std::to_string(metrics.cap_height) +
         " /StemV 80 " + (subset.cff ? "/FontFile3 " : "/FontFile2 ") + reference(program) + " >>");
-    const auto descendant =
-        writer.add(std::string("<< /Type /Font /Subtype /") +
-                   (subset.cff ? "CIDFontType0" : "CIDFontType2 /CIDToGIDMap /Identity") +
-                   " /BaseFont /" + name +
-                   " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-                   "/FontDescriptor " +
-                   reference(descriptor) + " /DW 0 /W " + widths(subset) + " >>");
+    const auto descendant = writer.add(
+        std::string("<< /Type /Font /Subtype /") + (subset.cff ? "CIDFontType0" : "CIDFontType2") +
+        " " + parts.glyph_map + " /BaseFont /" + name +
+        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+        "/FontDescriptor " +
+        reference(descriptor) + " " + parts.widths + " >>");
+    return writer.add("<< /Type /Font /Subtype /Type0 /BaseFont /" + name +
+                      " /Encoding /Identity-H /DescendantFonts [" + reference(descendant) +
+                      "] /ToUnicode " + reference(parts.unicode) + " >>");
+}
+
+EmbeddedFont embed(const Font& font, const UsedGlyphs& used, PdfWriter& writer) {
+    EmbeddedFont out{0, font.subset(used.glyphs())};
     std::map<std::uint32_t, std::u16string> texts;
-    for (const auto& [glyph, text] : used.texts()) texts[subset.new_ids.at(glyph)] = text;
+    for (const auto& [glyph, text] : used.texts()) texts[out.subset.new_ids.at(glyph)] = text;
     const auto unicode = writer.add(compressedBody("", asBytes(toUnicodeMap(texts, 4))));
-    out.object = writer.add("<< /Type /Font /Subtype /Type0 /BaseFont /" + name +
-                            " /Encoding /Identity-H /DescendantFonts [" + reference(descendant) +
-                            "] /ToUnicode " + reference(unicode) + " >>");
+    out.object = addCompositeFont(
+        font, out.subset,
+        {out.subset.cff ? "" : "/CIDToGIDMap /Identity", "/DW 0 /W " + widths(out.subset), unicode},
+        writer);
     return out;
 }
 

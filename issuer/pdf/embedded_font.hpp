@@ -34,6 +34,17 @@ struct EmbeddedFont {
     FontSubset subset;
 };
 
+/// What is particular to one composite font.
+struct CompositeParts {
+    std::string glyph_map;  ///< The /CIDToGIDMap entry; empty for a CFF.
+    std::string widths;     ///< /DW and /W.
+    std::size_t unicode;    ///< Object of the ToUnicode CMap.
+};
+
+/// Adds program, descriptor, descendant and Type0 dictionary; returns the last.
+std::size_t addCompositeFont(const Font& font, const FontSubset& subset,
+                             const CompositeParts& parts, PdfWriter& writer);
+
 /// Adds the objects to `writer`.
 EmbeddedFont embed(const Font& font, const UsedGlyphs& used, PdfWriter& writer);
 

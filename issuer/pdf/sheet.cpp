@@ -11,6 +11,7 @@
 #include "issuer/pdf/pdf_writer.hpp"
 #include "issuer/pdf/static_sheet.hpp"
 #include "issuer/pdf/symbol_image.hpp"
+#include "issuer/pdf/text_layer.hpp"
 #include "issuer/pdf/unicode.hpp"
 
 namespace etd::pdf {
@@ -62,8 +63,9 @@ struct SheetTemplate::Impl {
     FontSet fonts;
     TemplateReference reference;
     StaticSheet sheet;
-    std::vector<std::string> constants;  ///< kBackdrop to the last object of the MRZ's font.
+    std::vector<std::string> constants;  ///< Objects from kBackdrop on.
     std::size_t mrz_font = 0;            ///< Object.
+    LayerFont layer{};
     std::map<char, std::string> mrz_codes;
     std::map<char, double> mrz_advance;  ///< In units of the size.
 };
@@ -178,9 +180,9 @@ std::string pageBody(const Impl& impl, std::size_t page, const std::string& font
            number(layout.height * kPointsPerMillimetre) + "] /Contents [" + reference(kBackdrop) +
            " " + reference(impl.sheet.contents[page]) + " " +
            reference(page == 0 ? kContent1 : kContent2) + "] /Resources << /Font << " +
-           impl.sheet.fonts[page] + "/M " + reference(impl.mrz_font) + " " + fonts +
-           ">> /XObject << " + images + "/Tile " + reference(impl.sheet.tile) + " >> >>" +
-           annotations + " >>";
+           impl.sheet.fonts[page] + "/M " + reference(impl.mrz_font) + " /L " +
+           reference(impl.layer.object) + " " + fonts + ">> /XObject << " + images + "/Tile " +
+           reference(impl.sheet.tile) + " >> >>" + annotations + " >>";
 }
 
 std::string portraitBody(const JpegHeader& header, ByteView jpeg) {
@@ -232,6 +234,7 @@ SheetTemplate SheetTemplate::load(const std::filesystem::path& directory,
     PdfWriter writer(kFirstStatic - 1);
     for (const auto& body : impl->sheet.bodies) writer.add(body);
     embedMrzFont(*impl, mrz, writer);
+    impl->layer = embedLayer(impl->fonts.fonts[impl->fonts.faces.at("regular")], writer);
     writer.set(kBackdrop, compressedBody("", asBytes(openingOf(impl->layout)), 9));
     writer.set(kProfile, compressedBody("/N 3", readWhole(directory / "sRGB.icc"), 9));
     impl->constants = writer.bodiesFrom(kBackdrop);
@@ -265,7 +268,7 @@ Result<pki::UnsignedPdf> render(const SheetTemplate& sheet, const SheetContent& 
     PdfWriter writer(kBackdrop - 1);
     for (const auto& body : impl.constants) writer.add(body);
 
-    DrawnFonts fonts;
+    DrawnFonts fonts{{}, {}, impl.layer.width};
     for (const auto& page : *placed) {
         for (const auto& text : page) fonts.note(text);
     }

@@ -77,6 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Sample{"Hebrew", withOwnScript("יוסף כהן", "he")},
                     Sample{"Devanagari", withOwnScript("क्षितिज शर्मा", "hi")},
                     Sample{"Bengali", withOwnScript("শেখ মুজিবুর", "bn")},
+                    Sample{"ArabicWithMarks", withOwnScript("ليلى الحدّاد", "ar")},
+                    Sample{"Thai", withOwnScript("ชยาภา นิลวัฒนานันท์", "th")},
                     Sample{"Vietnamese", withOwnScript("Nguyễn Thị Hương", "vi")}),
     [](const auto& test) { return test.param.name; });
 
@@ -136,6 +138,14 @@ TEST_P(EachPage, LosesNoLetterInPrint) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sides, EachPage, testing::Values(1, 2));
+
+TEST(OwnScript, IsExtractedInTheOrderItIsWritten) {
+    for (const char* name : {"ليلى الحدّاد", "علاء السلام", "فاطمة زهراء الهاشمي", "יוסף כהן"}) {
+        const Scratch scratch;
+        const auto file = scratch.write("sheet.pdf", rendered(withOwnScript(name, "ar")));
+        EXPECT_THAT(run("pdftotext " + file.string() + " -").text, HasSubstr(name));
+    }
+}
 
 TEST(StaticText, IsExtractedWordForWord) {
     auto text = extractedText(rendered(sampleManifest()));
