@@ -10,6 +10,7 @@
 namespace etd::pki {
 
 Secret::~Secret() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+SecretText::~SecretText() { OPENSSL_cleanse(text_.data(), text_.size()); }
 
 Result<Secret> Secret::readFrom(int fd) {
     constexpr std::size_t kMost = 1024;

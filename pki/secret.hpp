@@ -1,7 +1,7 @@
 /// A passphrase: wiped when it dies, never copied, never printed.
 #pragma once
 
-#include <string_view>
+#include <string>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
@@ -25,6 +25,20 @@ public:
 
 private:
     Bytes bytes_;
+};
+
+/// A secret as the text that another library asks for; wiped when it dies.
+class SecretText {
+public:
+    explicit SecretText(const Secret& secret) : text_(asText(secret.bytes())) {}
+    ~SecretText();
+    SecretText(const SecretText&) = delete;
+    SecretText& operator=(const SecretText&) = delete;
+
+    const std::string& text() const { return text_; }
+
+private:
+    std::string text_;
 };
 
 }  // namespace etd::pki

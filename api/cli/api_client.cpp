@@ -68,15 +68,8 @@ std::string textMember(const Json& object, const char* name) {
 
 Poco::Crypto::EVPPKey readKey(const Identity& identity, ByteView pem) {
     std::istringstream stream{std::string(asText(pem))};
-    std::string words(asText(identity.passphrase().bytes()));
-    struct Wiper {
-        std::string& text;
-        ~Wiper() {
-            volatile char* const at = text.data();
-            for (std::size_t i = 0; i < text.size(); ++i) at[i] = 0;
-        }
-    } const wiper{words};
-    return Poco::Crypto::EVPPKey(nullptr, &stream, words);
+    const pki::SecretText passphrase(identity.passphrase());
+    return Poco::Crypto::EVPPKey(nullptr, &stream, passphrase.text());
 }
 
 }  // namespace

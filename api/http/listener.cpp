@@ -43,16 +43,11 @@ Poco::Crypto::EVPPKey loadKey(const std::filesystem::path& file, const pki::Secr
     // pki checks owner, mode, passphrase and the key itself; Poco then reads the same file.
     const auto checked = pki::PrivateKey::load(file, passphrase);
     if (!checked) throw std::runtime_error(file.string() + ": " + checked.error().detail);
-    std::string words(asText(passphrase.bytes()));
-    const auto key = [&] {
-        try {
-            return Poco::Crypto::EVPPKey("", file.string(), words);
-        } catch (const Poco::Exception&) {
-            throw std::runtime_error(file.string() + ": the TLS layer cannot read this key");
-        }
-    }();
-    std::fill(words.begin(), words.end(), '\0');
-    return key;
+    try {
+        return Poco::Crypto::EVPPKey("", file.string(), pki::SecretText(passphrase).text());
+    } catch (const Poco::Exception&) {
+        throw std::runtime_error(file.string() + ": the TLS layer cannot read this key");
+    }
 }
 
 Poco::Net::Context::Ptr makeContext(const TlsFiles& files, const pki::Secret& passphrase) {
