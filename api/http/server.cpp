@@ -76,6 +76,14 @@ std::string publish(Issuance& issuance) {
     return published ? "" : published.error().detail;
 }
 
+/// Says which file or list of the trust material is not used, until somebody mends it.
+std::string refresh(TrustKeeper& trust) {
+    trust.refresh();
+    const auto snapshot = trust.current();
+    const auto& refused = snapshot->bundle.refused;
+    return refused.empty() ? "" : "not used: " + refused.front();
+}
+
 void warnOfDemonstration(const LogSink& log) {
     log("DEMONSTRATION MODE: the keys of this authority are published. Whatever is issued here is "
         "worth nothing.");
@@ -116,11 +124,7 @@ int runServer(const ServerOptions& options, pki::Secret tls_passphrase) {
     const Housekeeping housekeeping(
         {{"recover", seconds(30), [&] { return recover(issuance, log); }},
          {"publish", seconds(1), [&] { return publish(issuance); }},
-         {"trust", seconds(1),
-          [&]() -> std::string {
-              trust.refresh();
-              return {};
-          }}},
+         {"trust", seconds(1), [&] { return refresh(trust); }}},
         log);
     listener.startTls(
         options.listen,
