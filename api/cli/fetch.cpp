@@ -16,7 +16,7 @@ NAME.portrait.png (the two codes) into DIR. Files that are there already are rep
 
 Example:
   etd fetch --number K7ABCDEF2 --into documents --name eriksson --url https://localhost:8443 \
-      --ca roots/service-1.crt --certificate consul.crt --key consul.key
+      --ca roots/service-1.crt --certificate intake.crt --key intake.key
 )";
 
 struct Options {

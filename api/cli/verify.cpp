@@ -17,8 +17,6 @@ using verification::CheckResult;
 using verification::Family;
 using verification::Verdict;
 
-constexpr std::size_t kMostInput = 10U << 20;
-
 constexpr const char* kNotes = R"(Examples:
   etd verify --trust var/demo/trust document.pdf
   etd verify --trust trust --language fr photo.jpg verdict.bin
@@ -147,7 +145,7 @@ int run(const Options& options) {
         worst = moreSerious(worst, exitCodeOf(verdict.family));
     };
     for (const auto& file : options.files) {
-        auto input = readInput(file, kMostInput);
+        auto input = readInput(file, verification::kLargestInput);
         if (!input) return refuse("verify", input.error()), exit_code::kUsage;
         if (options.together) {
             inputs.push_back(*std::move(input));
