@@ -42,14 +42,14 @@ struct TlsFiles {
 
 class Listener {
 public:
-    /// Throws std::runtime_error, naming the file, when TLS material is missing or broken. `router`
-    /// must outlive it.
+    /// `router` must outlive it.
     Listener(Router& router, Limits limits, LogSink log);
     ~Listener();
 
     /// `address` is "host:port"; port 0 takes a free one. Throws std::runtime_error when it cannot
     /// listen.
     void start(const std::string& address);
+    /// The same, and throws, naming the file, when TLS material is missing or broken.
     void startTls(const std::string& address, const TlsFiles& files, const pki::Secret& passphrase);
     std::uint16_t port() const;
 

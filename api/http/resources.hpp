@@ -27,7 +27,7 @@ void addTrustRoutes(std::vector<Route>& routes, const Services& services);
 void addHealthRoutes(std::vector<Route>& routes, const Services& services);
 void addOpenapiRoutes(std::vector<Route>& routes);
 
-/// All of them, in the order of /openapi.json.
+/// All of them.
 std::vector<Route> allRoutes(const Services& services);
 
 /// The text of /openapi.json, compiled in.
