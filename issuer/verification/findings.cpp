@@ -49,10 +49,11 @@ void Findings::fail(std::string_view name, std::string detail, std::string_view 
 }
 
 void Findings::skip(std::string_view name, std::string detail, std::string_view code) {
+    if (!code.empty()) reason(code);
     auto& result = at(name);
+    if (result.outcome == Outcome::Failed) return;
     result.outcome = Outcome::NotDone;
     result.detail = std::move(detail);
-    if (!code.empty()) reason(code);
 }
 
 void Findings::reason(std::string_view code) {

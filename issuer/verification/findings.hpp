@@ -35,6 +35,7 @@ class Findings {
 public:
     Findings();  ///< Every check not done.
 
+    // A check that failed for one code stays failed, whatever is said of the other.
     void pass(std::string_view name, std::string detail = {});
     void fail(std::string_view name, std::string detail, std::string_view reason);
     /// Not done, and why; with a reason when the verdict suffers from it.

@@ -1,3 +1,4 @@
+/// reasons.json as the build embeds it (reasons_data.cpp.in).
 #pragma once
 
 #include <string_view>

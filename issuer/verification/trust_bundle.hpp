@@ -25,17 +25,16 @@ struct TrustBundle {
         refused;  ///< Files or lists that were not taken, each with why, for people.
 };
 
-/// One list as it came, verified: JWS, list EKU, chain to a pinned service root at `now`, type. The
-/// caller compares numbers with what it had. Forbidden when the signature or chain is wrong.
+/// The lists as they came, nothing of them verified.
 struct SignedLists {
     std::string trust_list;  ///< JWS text; empty when absent.
     std::string issued_set;
     std::string status_list;
 };
-/// Takes each list into `bundle` that verifies to its pinned service roots; notes the others in
-/// `refused`, and those with a lower number than one the bundle has. A list whose signer is not
-/// valid yet at `now`, but was when the list was issued, is taken too: it shows that the clock is
-/// behind, which judge() tells as CLOCK.
+/// Takes each list into `bundle` that verifies: JWS, type, list EKU, chain to a pinned service root
+/// at `now`. Notes the others in `refused`, and those with a lower number than one the bundle has.
+/// A list whose signer is not valid yet at `now`, but was when the list was issued, is taken too:
+/// it shows that the clock is behind, which judge() tells as CLOCK.
 void addLists(TrustBundle& bundle, const SignedLists& lists, const Instant& now);
 
 /// Reads a directory: roots/travel-document-*.crt, roots/service-*.crt (pinned),

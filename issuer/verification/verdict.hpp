@@ -80,9 +80,9 @@ struct Evidence {
 /// any evidence or trust.
 Verdict judge(const Evidence& evidence, const TrustBundle& trust, const Instant& now);
 
+inline constexpr std::size_t kLargestInput = 10U << 20;  ///< Bytes.
 /// Tells PDF, PNG/JPEG, seal bytes and IDB text apart by content and reads the codes out of them.
 /// White space behind IDB text is ignored. Input over kLargestInput is nothing of ours.
-inline constexpr std::size_t kLargestInput = 10U << 20;
 Evidence gather(ByteView input);
 /// The same for several inputs that are to be one document: both codes scanned one by one.
 Evidence gatherAll(const std::vector<ByteView>& inputs);
