@@ -45,9 +45,7 @@ std::vector<std::string> uris(const X509& certificate, bool& ok) {
     for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
         const auto* name = sk_GENERAL_NAME_value(names.get(), i);
         if (name->type != GEN_URI) continue;
-        const auto* text = name->d.uniformResourceIdentifier;
-        out.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
-                         static_cast<std::size_t>(ASN1_STRING_length(text)));
+        out.push_back(textOf(name->d.uniformResourceIdentifier));
     }
     return out;
 }
@@ -97,6 +95,11 @@ std::optional<std::vector<std::string>> documentTypesOf(const X509& certificate)
 }
 
 }  // namespace
+
+std::string textOf(const ASN1_STRING* text) {
+    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+            static_cast<std::size_t>(ASN1_STRING_length(text))};
+}
 
 std::string oidText(const ASN1_OBJECT* object) {
     char text[128];

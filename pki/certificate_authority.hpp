@@ -77,7 +77,7 @@ Result<PreparedCertificate> prepare(const CertificateRequest& request, const Cer
 /// prepare() was given (of the request's own, for a root).
 Certificate issue(PreparedCertificate&& prepared, const PrivateKey& issuer_key);
 
-std::string randomSerial();  ///< 127 random bits, capital hex, for everything but barcode signers.
+std::string randomSerial();  ///< 126 random bits, capital hex, for everything but barcode signers.
 /// Uniform over the reserved range ([13] 2.2.1). The caller makes sure it is new.
 std::string randomBarcodeSerial();
 

@@ -67,6 +67,7 @@ std::optional<Instant> instantOf(const ASN1_TIME* time);
 std::string serialHexOf(const ASN1_INTEGER* serial);
 std::string nameText(const X509_NAME* name);
 std::string oidText(const ASN1_OBJECT* object);
+std::string textOf(const ASN1_STRING* text);  ///< Its bytes, whatever their encoding.
 
 /// DER of any OpenSSL object; throws CryptoError.
 template <class T, class Encoder>

@@ -44,11 +44,6 @@ H decoded(const LintInput& in, int nid) {
     return value;
 }
 
-std::string textOf(const ASN1_STRING* text) {
-    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
-            static_cast<std::size_t>(ASN1_STRING_length(text))};
-}
-
 Complaint hasEveryExtension(const LintInput& in) {
     const auto seen = extensions(in);
     for (const auto& rule : in.profile.extensions) {

@@ -13,11 +13,6 @@ namespace {
 bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-std::string textOf(const ASN1_STRING* text) {
-    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
-            static_cast<std::size_t>(ASN1_STRING_length(text))};
-}
-
 std::array<const X509_NAME*, 2> names(const LintInput& in) {
     return {X509_get_subject_name(in.x509), X509_get_issuer_name(in.x509)};
 }
