@@ -74,7 +74,7 @@ public:
     static constexpr std::string_view kAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
     static Result<DocumentNumber> parse(std::string_view text);
-    /// `random` are at least 6 uniformly random values from 0 to 30 each.
+    /// `random` are uniformly random values from 0 to 30.
     static DocumentNumber compose(const PostPrefix& post, std::span<const std::uint8_t, 6> random);
 
     const std::string& text() const { return text_; }

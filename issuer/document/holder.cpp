@@ -1,6 +1,7 @@
 #include "issuer/document/holder.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace etd {
 namespace {
@@ -81,7 +82,7 @@ std::string_view toText(Sex sex) {
         case Sex::Unspecified:
             return "X";
     }
-    return "X";
+    throw std::logic_error("unknown sex");
 }
 
 std::optional<Holder> readHolder(const Json& value, const std::string& pointer,

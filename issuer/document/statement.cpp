@@ -1,6 +1,7 @@
 #include "issuer/document/statement.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "base/hex.hpp"
 #include "base/json.hpp"
@@ -26,7 +27,7 @@ std::string_view toText(Position position) {
         case Position::Approver:
             return "approver";
     }
-    return "approver";
+    throw std::logic_error("unknown position");
 }
 
 Bytes ApprovalStatement::canonical() const {
