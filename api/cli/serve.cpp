@@ -15,8 +15,8 @@ SIGTERM: it finishes what is in flight.
 
 Example:
   etd serve --database 'host=/run/postgresql dbname=etd user=etd_service' \
-      --socket /run/etd/signer.sock --tls /etc/safeconduct/tls --posts /etc/safeconduct/posts.json \
-      --issuing-state UTO --listen 0.0.0.0:8443 --credential tls.pass
+      --socket /run/safeconduct/signer.sock --tls /etc/safeconduct/tls \
+      --posts /etc/safeconduct/posts.json --issuing-state UTO --listen 0.0.0.0:8443 --credential tls
 
 Exit codes: 0 stopped in order   1 refused   64 usage   70 internal error)";
 
@@ -70,7 +70,8 @@ Command serveCommand() {
         {"--issuing-state", "Three letters, as in the MRZ", &options->issuing_state, true},
         {"--posts", "The posts it issues for (JSON)", &options->posts, true},
         {"--lists", "Write the signed lists into this folder, too", &options->lists},
-        {"--demonstration", "Say loudly that this is a demonstration", &options->demonstration},
+        {"--demonstration", "Take the demonstration authority, and say so loudly",
+         &options->demonstration},
         {"--crash-at", "Die at this step of issuance, for tests; with --demonstration only",
          &options->crash_at},
     };

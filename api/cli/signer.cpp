@@ -14,9 +14,9 @@ constexpr const char* kNotes =
 both codes itself, and has its own workers draw the sheet. Stop it with SIGTERM.
 
 Example:
-  etd signer --directory /var/lib/etd/signer --socket /run/etd/signer.sock \
+  etd signer --directory /var/lib/safeconduct/signer --socket /run/safeconduct/signer.sock \
       --templates /usr/share/safeconduct/templates/etd-a4 --trust /etc/safeconduct/trust \
-      --allow-uid 997 --credential signer.pass
+      --allow-uid 997 --credential signer
 
 Exit codes: 0 stopped in order   1 refused   64 usage   70 internal error)";
 

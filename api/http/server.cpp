@@ -1,5 +1,6 @@
 #include "api/http/server.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <iostream>
@@ -84,6 +85,16 @@ std::string refresh(TrustKeeper& trust) {
     return refused.empty() ? "" : "not used: " + refused.front();
 }
 
+/// The demonstration's keys are known to everybody: nothing served from them may pass for real.
+void refuseDemonstration(const verification::TrustBundle& trust) {
+    for (const auto* roots : {&trust.travel_document_roots, &trust.service_roots}) {
+        if (std::ranges::any_of(*roots, pki::isDemonstration)) {
+            throw std::runtime_error(
+                "this is the demonstration authority; it runs with --demonstration only");
+        }
+    }
+}
+
 void warnOfDemonstration(const LogSink& log) {
     log("DEMONSTRATION MODE: the keys of this authority are published. Whatever is issued here is "
         "worth nothing.");
@@ -110,6 +121,7 @@ int runServer(const ServerOptions& options, pki::Secret tls_passphrase) {
                                    std::move(lists.status_list)};
                        }},
                       clock);
+    if (!options.demonstration) refuseDemonstration(trust.current()->bundle);
     Router router(allRoutes({&issuance, &trust, &clock}),
                   {.authenticate =
                        [&trust](const pki::Certificate& certificate) {

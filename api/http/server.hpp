@@ -19,7 +19,7 @@ struct ServerOptions {
     std::filesystem::path tls;        ///< server.crt (with its chain), server.key, client-ca.pem
     std::string issuing_state;        ///< "UTO"
     std::filesystem::path posts;      ///< {"posts":[{"prefix","name","place"}]}
-    bool demonstration = false;       ///< Marks the start loudly; required for `crash_at`.
+    bool demonstration = false;  ///< Take a demonstration authority, loudly; for `crash_at` too.
     std::optional<std::filesystem::path> list_directory;  ///< Signed lists are also written here.
     std::string crash_at;  ///< Names a step at which to die, for the crash tests.
 };
