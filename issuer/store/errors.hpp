@@ -28,7 +28,8 @@ private:
 class ConstraintViolation : public DatabaseError {
 public:
     ConstraintViolation(std::string sqlstate, std::string constraint)
-        : DatabaseError("the database refused a row by its constraint " + constraint, sqlstate),
+        : DatabaseError("the database refused a row by its constraint " + constraint,
+                        std::move(sqlstate)),
           constraint_(std::move(constraint)) {}
     const std::string& constraint() const { return constraint_; }
 
