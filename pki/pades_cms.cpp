@@ -23,9 +23,9 @@ Bytes encode(const DocumentBinding& binding) {
 
 bool takeDigest(der::Reader& reader, Sha256Digest& out) {
     const auto value = reader.contents(der::kOctetString);
-    if (!value || value->size() != out.size()) return false;
-    std::ranges::copy(*value, out.begin());
-    return true;
+    const auto digest = value ? toDigest(*value) : std::nullopt;
+    if (digest) out = *digest;
+    return digest.has_value();
 }
 
 Result<DocumentBinding> decode(ByteView value) {

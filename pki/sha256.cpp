@@ -1,8 +1,17 @@
 #include "pki/sha256.hpp"
 
+#include <algorithm>
+
 #include "pki/openssl.hpp"
 
 namespace etd::pki {
+
+std::optional<Sha256Digest> toDigest(ByteView bytes) {
+    Sha256Digest digest;
+    if (bytes.size() != digest.size()) return std::nullopt;
+    std::ranges::copy(bytes, digest.begin());
+    return digest;
+}
 
 Sha256Digest sha256(ByteView bytes) { return sha256({bytes}); }
 

@@ -137,10 +137,10 @@ Result<SignedData> readSignedData(ByteView cms, ByteView extra_type) {
     if (!certificate) return malformed;
     const auto digest_value = findAttribute(*attributes, k.message_digest);
     if (!digest_value) return malformed;
-    const auto digest = der::Reader(*digest_value).contents(der::kOctetString);
-    if (!digest || digest->size() != Sha256Digest().size()) return malformed;
-    SignedData out{*std::move(certificate), {}, std::nullopt};
-    std::ranges::copy(*digest, out.message_digest.begin());
+    const auto octets = der::Reader(*digest_value).contents(der::kOctetString);
+    const auto digest = octets ? toDigest(*octets) : std::nullopt;
+    if (!digest) return malformed;
+    SignedData out{*std::move(certificate), *digest, std::nullopt};
     std::optional<ExtraAttribute> extra;
     if (!extra_type.empty()) {
         const auto value = findAttribute(*attributes, extra_type);

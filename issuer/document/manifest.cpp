@@ -5,6 +5,7 @@
 #include "base/hex.hpp"
 #include "base/json.hpp"
 #include "base/object_reader.hpp"
+#include "issuer/document/digest_member.hpp"
 
 namespace etd {
 namespace {
@@ -12,17 +13,6 @@ namespace {
 constexpr std::string_view kType = "etd-manifest-v1";
 constexpr std::string_view kDocumentCode = "PU";  // [8] 4.1.5: single-sheet ETD
 constexpr int kLongestValidityDays = 365;
-
-std::optional<pki::Sha256Digest> takeDigest(ObjectReader& reader, const char* name) {
-    const auto bytes = fromHex(reader.text(name, 64));
-    if (!bytes || bytes->size() != std::tuple_size_v<pki::Sha256Digest>) {
-        reader.fail(name, "is not a SHA-256 digest in hex");
-        return std::nullopt;
-    }
-    pki::Sha256Digest digest{};
-    std::ranges::copy(*bytes, digest.begin());
-    return digest;
-}
 
 bool isTemplateIdCharacter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';

@@ -6,6 +6,7 @@
 #include "base/hex.hpp"
 #include "base/json.hpp"
 #include "base/object_reader.hpp"
+#include "issuer/document/digest_member.hpp"
 
 namespace etd {
 namespace {
@@ -44,14 +45,12 @@ Result<ApprovalStatement> ApprovalStatement::parse(ByteView canonical) {
     std::vector<FieldError> errors;
     ObjectReader reader(*json, "", errors);
     const auto type = reader.text("type", 40);
-    const auto digest = fromHex(reader.text("manifest_sha256", 64));
+    const auto manifest = takeDigest(reader, "manifest_sha256");
     const auto position = parsePosition(reader.text("position", 16));
     const auto not_after = reader.parsed<Instant>("not_after");
     reader.finish();
-    if (!errors.empty() || type != kType || !digest || digest->size() != 32 || !position)
-        return bad;
-    ApprovalStatement statement{{}, *position, *not_after};
-    std::ranges::copy(*digest, statement.manifest.begin());
+    if (!errors.empty() || type != kType || !position) return bad;
+    const ApprovalStatement statement{*manifest, *position, *not_after};
     if (!std::ranges::equal(statement.canonical(), canonical)) return bad;
     return statement;
 }

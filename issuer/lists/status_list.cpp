@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <stdexcept>
 
 #include "base/hex.hpp"
@@ -34,15 +33,13 @@ Result<StatusList> StatusList::parse(ByteView payload) {
     const auto head = readPayload(payload, kStatusListType, [&](ObjectReader& reader) {
         const auto& members = reader.object("entries");
         for (const auto& [name, value] : members.items()) {
-            const auto identity = fromHex(name);
-            if (!identity || identity->size() != pki::Sha256Digest{}.size() ||
-                toHex(*identity) != name || !value.is_string())
+            const auto bytes = fromHex(name);
+            const auto identity = bytes ? pki::toDigest(*bytes) : std::nullopt;
+            if (!identity || toHex(*identity) != name || !value.is_string())
                 return reader.fail("entries", "must be digests in hex, each with a status");
             const auto status = parseDocumentStatus(value.get_ref<const std::string&>());
             if (!status) return reader.fail("entries", status.error().detail);
-            pki::Sha256Digest digest;
-            std::copy(identity->begin(), identity->end(), digest.begin());
-            entries.emplace(digest, *status);
+            entries.emplace(*identity, *status);
         }
     });
     if (!head) return head.error();

@@ -6,25 +6,16 @@
 #include "base/base64.hpp"
 #include "base/hex.hpp"
 #include "base/object_reader.hpp"
+#include "issuer/document/digest_member.hpp"
 
 namespace etd::signing {
 namespace {
 
 constexpr std::size_t kDigest = std::tuple_size_v<pki::Sha256Digest>;
 
-pki::Sha256Digest toDigest(ByteView bytes) {
-    pki::Sha256Digest digest{};
-    std::ranges::copy(bytes.first(kDigest), digest.begin());
-    return digest;
-}
-
-pki::Sha256Digest takeDigest(ObjectReader& reader, const char* name) {
-    const auto bytes = fromHex(reader.text(name, 2 * kDigest));
-    if (!bytes || bytes->size() != kDigest) {
-        reader.fail(name, "is not a SHA-256 digest in hex");
-        return {};
-    }
-    return toDigest(*bytes);
+/// Zeros in place of a digest that is none: the reader has the error.
+pki::Sha256Digest digestIn(ObjectReader& reader, const char* name) {
+    return takeDigest(reader, name).value_or(pki::Sha256Digest{});
 }
 
 Bytes takeBytes(ObjectReader& reader, const char* name, std::size_t most) {
@@ -73,7 +64,7 @@ struct Encoder {
 std::optional<Record> readRecord(ObjectReader& reader) {
     const auto type = reader.text("type", 10);
     if (type == "intent") {
-        const auto manifest = takeDigest(reader, "manifest");
+        const auto manifest = digestIn(reader, "manifest");
         const auto number = reader.parsed<DocumentNumber>("number");
         const auto valid_until = reader.parsed<Date>("valid_until");
         const auto at = reader.parsed<Instant>("at");
@@ -81,14 +72,14 @@ std::optional<Record> readRecord(ObjectReader& reader) {
         return IntentRecord{manifest, number->text(), *valid_until, *at};
     }
     if (type == "result") {
-        ResultRecord record{takeDigest(reader, "manifest"),
-                            takeDigest(reader, "verdict_identity"),
-                            takeDigest(reader, "portrait_identity"),
+        ResultRecord record{digestIn(reader, "manifest"),
+                            digestIn(reader, "verdict_identity"),
+                            digestIn(reader, "portrait_identity"),
                             takeBytes(reader, "verdict_signature", 200),
                             takeBytes(reader, "portrait_signature", 200),
                             takeBytes(reader, "cms", 20'000),
                             {},
-                            takeDigest(reader, "pdf")};
+                            digestIn(reader, "pdf")};
         const auto signed_at = reader.parsed<Instant>("signed_at");
         if (!signed_at) return std::nullopt;
         record.signed_at = *signed_at;
@@ -98,12 +89,12 @@ std::optional<Record> readRecord(ObjectReader& reader) {
         const auto kind = parseListKind(reader.text("kind", 20));
         const auto number = reader.integer("number", 1, INT64_MAX);
         const auto issued_at = reader.parsed<Instant>("issued_at");
-        const auto payload = takeDigest(reader, "payload");
+        const auto payload = digestIn(reader, "payload");
         const auto terminal = takeBytes(reader, "terminal", 2 * kMostTerminal * kDigest);
         if (!kind || !issued_at || terminal.size() % kDigest != 0) return std::nullopt;
         ListRecord record{*kind, static_cast<std::uint64_t>(number), *issued_at, payload, {}};
         for (std::size_t i = 0; i < terminal.size(); i += kDigest) {
-            record.terminal.push_back(toDigest(ByteView(terminal).subspan(i)));
+            record.terminal.push_back(*pki::toDigest(ByteView(terminal).subspan(i, kDigest)));
         }
         return record;
     }

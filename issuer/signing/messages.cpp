@@ -3,6 +3,7 @@
 
 #include "base/hex.hpp"
 #include "base/object_reader.hpp"
+#include "issuer/document/digest_member.hpp"
 #include "issuer/signing/protocol.hpp"
 
 namespace etd::signing {
@@ -31,20 +32,6 @@ std::string_view nameOf(ErrorKind kind) {
 
 Error notAnAnswer() {
     return {ErrorKind::Unavailable, "the signing daemon gave an answer that is not understood"};
-}
-
-std::optional<pki::Sha256Digest> digestOf(ByteView bytes) {
-    if (bytes.size() != kDigest) return std::nullopt;
-    pki::Sha256Digest digest{};
-    std::ranges::copy(bytes, digest.begin());
-    return digest;
-}
-
-std::optional<pki::Sha256Digest> takeDigest(ObjectReader& reader, const char* name) {
-    const auto bytes = fromHex(reader.text(name, 2 * kDigest));
-    auto digest = bytes ? digestOf(*bytes) : std::nullopt;
-    if (!digest) reader.fail(name, "is not a SHA-256 digest in hex");
-    return digest;
 }
 
 std::vector<Bytes> attachmentsOf(const DocumentRequest& request) {
@@ -287,9 +274,9 @@ Result<DocumentPage> decodePage(Frame frame) {
     };
     while (!records.empty()) {
         const auto number = DocumentNumber::parse(asText(take(9)));
-        const auto manifest = digestOf(take(kDigest));
-        const auto verdict = digestOf(take(kDigest));
-        const auto portrait = digestOf(take(kDigest));
+        const auto manifest = pki::toDigest(take(kDigest));
+        const auto verdict = pki::toDigest(take(kDigest));
+        const auto portrait = pki::toDigest(take(kDigest));
         const auto valid_until = Date::parse(asText(take(10)));
         if (!number || !valid_until) return notAnAnswer();
         page.documents.push_back({number->text(), *manifest, *verdict, *portrait, *valid_until});

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/hex.hpp"
 #include "base/object_reader.hpp"
+#include "issuer/document/digest_member.hpp"
 
 namespace etd::signing {
 
@@ -30,15 +30,11 @@ Result<Registry> Registry::parse(std::string_view json) {
                 approver.positions.insert(*position);
             }
         }
-        const auto digest = fromHex(entry.text("certificate_sha256", 64));
-        if (!digest || digest->size() != approver.certificate.size()) {
-            entry.fail("certificate_sha256", "is not a SHA-256 digest in hex");
-        } else {
-            std::ranges::copy(*digest, approver.certificate.begin());
-            if (!seen.insert(approver.certificate).second) {
-                entry.fail("certificate_sha256", "is enrolled twice");
-            }
+        const auto digest = takeDigest(entry, "certificate_sha256");
+        if (digest && !seen.insert(*digest).second) {
+            entry.fail("certificate_sha256", "is enrolled twice");
         }
+        approver.certificate = digest.value_or(pki::Sha256Digest{});
         entry.finish();
         approvers.push_back(std::move(approver));
     }
