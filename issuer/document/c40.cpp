@@ -1,5 +1,6 @@
 #include "issuer/document/c40.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace etd {
@@ -65,6 +66,14 @@ Result<std::string> decodeC40(ByteView bytes) {
         }
     }
     return text;
+}
+
+std::optional<std::string> decodeMrz(ByteView bytes) {
+    if (bytes.size() != c40Size(kMrzLength)) return std::nullopt;
+    auto text = decodeC40(bytes);
+    if (!text || text->size() != kMrzLength) return std::nullopt;
+    std::ranges::replace(*text, ' ', '<');
+    return *std::move(text);
 }
 
 }  // namespace etd

@@ -5,6 +5,8 @@
 /// contradicts its own examples, which we follow.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,8 @@
 
 namespace etd {
 
+inline constexpr std::size_t kMrzLength = 72;  ///< Both lines of a TD2 MRZ.
+
 /// Appends `text`, '<' written as a blank. Precondition: blank, '<', 0-9, A-Z only; throws
 /// std::logic_error otherwise.
 void appendC40(std::string_view text, Bytes& out);
@@ -20,6 +24,9 @@ void appendC40(std::string_view text, Bytes& out);
 /// The text, blanks left as blanks. Fails with Malformed on an odd size or any code outside the
 /// basic set.
 Result<std::string> decodeC40(ByteView bytes);
+
+/// The 72 characters of a TD2 MRZ, blanks turned back into '<'; nothing when they are not so many.
+std::optional<std::string> decodeMrz(ByteView bytes);
 
 /// Bytes that `characters` take.
 constexpr std::size_t c40Size(std::size_t characters) { return (characters + 2) / 3 * 2; }

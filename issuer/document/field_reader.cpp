@@ -4,6 +4,12 @@
 #include "issuer/document/packed_date.hpp"
 
 namespace etd {
+namespace {
+
+constexpr std::size_t kStateCharacters = 3;
+constexpr std::size_t kStateSize = c40Size(kStateCharacters);
+
+}  // namespace
 
 std::optional<ByteView> FieldReader::take(std::size_t size) {
     if (bytes_.size() - offset_ < size) return std::nullopt;
@@ -29,14 +35,11 @@ std::optional<Date> FieldReader::takeDate() {
     return taken ? unpackDate(taken->first<kPackedDateSize>()) : std::nullopt;
 }
 
-std::optional<std::string> FieldReader::takePaddedState() {
-    auto text = takeC40(2);
-    if (!text || text->size() != 3) return std::nullopt;
-    const auto letters = text->find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    if (letters == 0) return std::nullopt;
-    if (letters != std::string::npos && text->find_first_not_of(' ', letters) != std::string::npos)
-        return std::nullopt;
-    return text;
+std::optional<CountryCode> FieldReader::takeState() {
+    const auto text = takeC40(kStateSize);
+    if (!text || text->size() != kStateCharacters) return std::nullopt;
+    const auto state = CountryCode::parse(text->substr(0, text->find_last_not_of(' ') + 1));
+    return state ? std::optional(*state) : std::nullopt;
 }
 
 std::optional<std::size_t> FieldReader::takeDerLength() {
@@ -47,6 +50,12 @@ std::optional<std::size_t> FieldReader::takeDerLength() {
     std::size_t length = 0;
     for (const auto byte : *rest) length = length << 8 | byte;
     return length < 0x80 ? std::nullopt : std::optional(length);
+}
+
+void appendState(const CountryCode& state, Bytes& out) {
+    std::string text = state.text();
+    text.resize(kStateCharacters, '<');
+    appendC40(text, out);
 }
 
 void appendDerLength(std::size_t length, Bytes& out) {

@@ -8,6 +8,7 @@
 
 #include "base/bytes.hpp"
 #include "base/date.hpp"
+#include "issuer/document/codes.hpp"
 
 namespace etd {
 
@@ -26,9 +27,8 @@ public:
     std::optional<std::string> takeC40(std::size_t size);  ///< `size` in bytes.
     std::optional<Date> takeDate();                        ///< The three bytes of packed_date.hpp.
 
-    /// Three letters, or fewer and blanks behind them ([13] 2.2), in two bytes of C40: "D  ".
-    /// Returns the text with its blanks.
-    std::optional<std::string> takePaddedState();
+    /// Three letters, or fewer and blanks behind them ([13] 2.2), in two bytes of C40.
+    std::optional<CountryCode> takeState();
 
     /// One to five bytes, the shortest form only ([13] 2.3.1, X.690 10.1).
     std::optional<std::size_t> takeDerLength();
@@ -37,6 +37,9 @@ private:
     ByteView bytes_;
     std::size_t offset_ = 0;
 };
+
+/// Appends what takeState() reads.
+void appendState(const CountryCode& state, Bytes& out);
 
 /// Appends `length` in the shortest DER form. Precondition: less than 2^16.
 void appendDerLength(std::size_t length, Bytes& out);

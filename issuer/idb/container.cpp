@@ -7,7 +7,6 @@
 
 #include <zlib.h>
 
-#include "issuer/document/c40.hpp"
 #include "issuer/document/field_reader.hpp"
 #include "issuer/document/packed_date.hpp"
 #include "issuer/idb/base32.hpp"
@@ -48,9 +47,7 @@ Result<Bytes> inflated(ByteView compressed) {
 }
 
 Result<Header> takeHeader(FieldReader& reader) {
-    const auto padded = reader.takePaddedState();
-    if (!padded) return malformed("issuing State", reader);
-    const auto state = CountryCode::parse(std::string_view(*padded).substr(0, padded->find(' ')));
+    const auto state = reader.takeState();
     if (!state) return malformed("issuing State", reader);
     const auto algorithm = reader.takeByte();
     if (algorithm != static_cast<std::uint8_t>(SignatureAlgorithm::EcdsaSha256) &&
@@ -130,9 +127,7 @@ Result<Container> readContainer(ByteView payload) {
 }
 
 void appendHeader(const Header& header, Bytes& out) {
-    std::string state = header.issuing_state.text();
-    state.resize(3, '<');
-    appendC40(state, out);
+    appendState(header.issuing_state, out);
     out.push_back(static_cast<std::uint8_t>(header.algorithm));
     append(out, header.certificate);
     appendUnmaskedDate(header.signed_on, out);

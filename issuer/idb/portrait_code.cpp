@@ -20,7 +20,6 @@ constexpr std::uint8_t kValidUntilTag = 0x84;
 constexpr std::uint8_t kValidFromTag = 0xC0;
 constexpr std::uint8_t kRouteTag = 0xC1;
 
-constexpr std::size_t kMrzCharacters = 72;
 constexpr std::size_t kShortestRoute = 2;
 constexpr std::size_t kLongestRoute = 5;
 constexpr std::size_t kAlgorithmOffset = 2;
@@ -48,31 +47,20 @@ private:
     std::size_t taken_ = 0;
 };
 
-std::optional<std::string> mrzFrom(ByteView value) {
-    if (value.size() != c40Size(kMrzCharacters)) return std::nullopt;
-    auto text = decodeC40(value);
-    if (!text || text->size() != kMrzCharacters) return std::nullopt;
-    std::ranges::replace(*text, ' ', '<');
-    return *std::move(text);
-}
-
 std::optional<std::vector<CountryCode>> routeFrom(ByteView value) {
     std::vector<CountryCode> route;
     FieldReader reader(value);
     while (!reader.atEnd()) {
-        const auto padded = reader.takePaddedState();
-        if (!padded || route.size() == kLongestRoute) return std::nullopt;
-        const auto code =
-            CountryCode::parse(std::string_view(*padded).substr(0, padded->find(' ')));
-        if (!code) return std::nullopt;
-        route.push_back(*code);
+        const auto state = reader.takeState();
+        if (!state || route.size() == kLongestRoute) return std::nullopt;
+        route.push_back(*state);
     }
     if (route.size() < kShortestRoute) return std::nullopt;
     return route;
 }
 
 void requireInRange(const PortraitCode& code) {
-    if (code.mrz.size() != kMrzCharacters || code.mrz.find(' ') != std::string::npos ||
+    if (code.mrz.size() != kMrzLength || code.mrz.find(' ') != std::string::npos ||
         code.miniature.empty() || code.miniature.size() > kLargestMiniature ||
         code.route.size() < kShortestRoute || code.route.size() > kLongestRoute) {
         throw std::logic_error("a field of the portrait code is out of its range");
@@ -90,11 +78,7 @@ Bytes encodeToBeSigned(const PortraitCode& code) {
     Bytes valid_until, valid_from, route;
     appendUnmaskedDate(code.valid_until, valid_until);
     appendUnmaskedDate(code.valid_from, valid_from);
-    for (const auto& country : code.route) {
-        std::string state = country.text();
-        state.resize(3, '<');
-        appendC40(state, route);
-    }
+    for (const auto& country : code.route) appendState(country, route);
 
     Bytes group;
     group.reserve(code.miniature.size() + 96);
@@ -145,7 +129,7 @@ Result<DecodedPortraitCode> decode(std::string_view text) {
     Messages etd_members(*std::move(members));
     if (etd_members.doubled(kMrzTag)) return malformed("a message stands twice");
     const auto mrz_value = etd_members.find(kMrzTag);
-    auto mrz = mrz_value ? mrzFrom(*mrz_value) : std::nullopt;
+    auto mrz = mrz_value ? decodeMrz(*mrz_value) : std::nullopt;
     if (!mrz) return malformed("the MRZ");
     const auto face = messages.find(kFaceTag);
     if (!face || face->empty()) return malformed("no face image");

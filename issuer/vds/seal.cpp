@@ -1,6 +1,5 @@
 #include "issuer/vds/seal.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <stdexcept>
 
@@ -16,7 +15,6 @@ constexpr std::uint8_t kVersion4 = 0x03;     // "n indicates version n+1", [13] 
 constexpr std::uint8_t kEtdFeatures = 0x5E;  // [8] 6.1.1
 constexpr std::uint8_t kEtdCategory = 0x03;  // [8] 6.1.1
 constexpr std::uint8_t kMrzTag = 0x02;       // [8] 6.1.3
-constexpr std::size_t kMrzCharacters = 72;   // Both lines of a TD2 MRZ, 48 bytes in C40
 constexpr std::uint8_t kSignatureMarker = 0xFF;
 constexpr std::size_t kLongestReference = 32;  // Characters; see CertificateReference.
 constexpr std::size_t kLargestSeal = 4096;
@@ -69,9 +67,7 @@ Result<Names> takeNames(FieldReader& reader) {
 Result<Header> takeHeader(FieldReader& reader) {
     if (reader.takeByte() != kMagic) return malformed("magic constant", reader);
     if (reader.takeByte() != kVersion4) return malformed("version", reader);
-    const auto padded = reader.takePaddedState();
-    if (!padded) return malformed("issuing State", reader);
-    const auto state = CountryCode::parse(std::string_view(*padded).substr(0, padded->find(' ')));
+    const auto state = reader.takeState();
     if (!state) return malformed("issuing State", reader);
     const auto names = takeNames(reader);
     if (!names) return names.error();
@@ -85,35 +81,25 @@ Result<Header> takeHeader(FieldReader& reader) {
     return Header{*state, names->signer, names->certificate, *issued_on, *signed_on};
 }
 
-std::optional<std::string> mrzFrom(ByteView feature) {
-    if (feature.size() != c40Size(kMrzCharacters)) return std::nullopt;
-    auto text = decodeC40(feature);
-    if (!text || text->size() != kMrzCharacters) return std::nullopt;
-    std::ranges::replace(*text, ' ', '<');
-    return *std::move(text);
-}
-
 }  // namespace
 
 Bytes encodeToBeSigned(const Header& header, std::string_view mrz) {
-    if (mrz.size() != kMrzCharacters || mrz.find(' ') != std::string_view::npos) {
+    if (mrz.size() != kMrzLength || mrz.find(' ') != std::string_view::npos) {
         throw std::logic_error("an MRZ for a seal is 72 characters of A-Z, 0-9 and '<'");
     }
     const auto& reference = header.certificate.text();
     Bytes out;
-    out.reserve(14 + c40Size(6 + reference.size()) + c40Size(kMrzCharacters));
+    out.reserve(14 + c40Size(6 + reference.size()) + c40Size(kMrzLength));
     out.push_back(kMagic);
     out.push_back(kVersion4);
-    std::string state = header.issuing_state.text();
-    state.resize(3, '<');
-    appendC40(state, out);
+    appendState(header.issuing_state, out);
     appendC40(header.signer.text() + toHex2(reference.size()) + reference, out);
     appendPackedDate(header.issued_on, out);
     appendPackedDate(header.signed_on, out);
     out.push_back(kEtdFeatures);
     out.push_back(kEtdCategory);
     out.push_back(kMrzTag);
-    appendDerLength(c40Size(kMrzCharacters), out);
+    appendDerLength(c40Size(kMrzLength), out);
     appendC40(mrz, out);
     return out;
 }
@@ -159,7 +145,7 @@ Result<Seal> decode(ByteView barcode) {
             continue;
         }
         if (mrz) return malformed("second MRZ feature", reader);
-        mrz = mrzFrom(*value);
+        mrz = decodeMrz(*value);
         if (!mrz) return malformed("MRZ feature", reader);
     }
 }
