@@ -213,10 +213,9 @@ Result<Done> Ceremony::makeSigners(const Entity& travel_root, const Entity& serv
 
 void Ceremony::writeSignerProfile(const Certificate& barcode) {
     report_.certificate_reference = barcode.serialHex();
-    constexpr int kLongestUseDays = 427;  // what the signing daemon takes for 14 months
     const auto from = begin_.date();
     const auto until = std::min(plusMonths(begin_, plan_.barcode_use_months).date(),
-                                from.plusDays(kLongestUseDays));
+                                from.plusDays(kBarcodeKeyUseDays));
     const Json profile = {{"instance", plan_.instance},
                           {"identifier", plan_.country + plan_.barcode_signer.common_name},
                           {"certificate_reference", report_.certificate_reference},

@@ -6,6 +6,7 @@
 
 #include "base/object_reader.hpp"
 #include "pki/certificate.hpp"
+#include "pki/certificate_profile.hpp"
 
 namespace etd::pki {
 namespace {
@@ -95,14 +96,14 @@ Result<CeremonyPlan> CeremonyPlan::parse(std::string_view json) {
     });
     part("travel_document_root", [&](ObjectReader& in) {
         out.travel_document_root = readCa(in);
-        out.root_key_use_months = integer(in, "key_use_months", 1, 60);
+        out.root_key_use_months = integer(in, "key_use_months", 1, kRootKeyUseMonths);
     });
     part("service_root", [&](ObjectReader& in) { out.service_root = readCa(in); });
     part("access_ca", [&](ObjectReader& in) { out.access_ca = readCa(in); });
     part("barcode_signer", [&](ObjectReader& in) {
         out.barcode_signer = readSigner(in);
         out.instance = in.text("instance", 40);
-        out.barcode_use_months = integer(in, "use_months", 1, 14);
+        out.barcode_use_months = integer(in, "use_months", 1, kBarcodeKeyUseMonths);
         out.max_documents = in.integer("max_documents", 1, 100'000'000);
     });
     part("pdf_signer", [&](ObjectReader& in) { out.pdf_signer = readSigner(in); });

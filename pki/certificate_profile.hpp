@@ -70,6 +70,7 @@ const CertificateProfile& profileOf(CertificateKind kind);
 inline constexpr int kRootKeyUseMonths = 60;
 /// A barcode signer's key works 14 months, its documents are valid at most 12 more ([8] 6.3.1).
 inline constexpr int kBarcodeKeyUseMonths = 14;
+inline constexpr int kBarcodeKeyUseDays = 427;  ///< The longest 14 months.
 inline constexpr int kBarcodeValidityMonths = 26;
 /// Serials of barcode signers are five hex digits, since each seal repeats them ([13] 2.2.1).
 inline constexpr unsigned kFirstBarcodeSerial = 0x10000;

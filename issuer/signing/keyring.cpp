@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/object_reader.hpp"
+#include "pki/certificate_profile.hpp"
 #include "pki/trust.hpp"
 
 namespace etd::signing {
@@ -52,7 +53,7 @@ SignerProfile readProfile(const fs::path& file, const pki::Certificate& barcode)
         throw std::runtime_error(file.string() + ": " + errors.front().pointer + " " +
                                  errors.front().detail);
     }
-    if (*use_until < *use_from || use_from->daysUntil(*use_until) > kLongestUseDays) {
+    if (*use_until < *use_from || use_from->daysUntil(*use_until) > pki::kBarcodeKeyUseDays) {
         throw std::runtime_error(file.string() + ": the use window is not 0 to 14 months long");
     }
     const auto serial = CertificateReference::parse(barcode.serialHex());

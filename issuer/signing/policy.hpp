@@ -24,11 +24,10 @@ struct SignerProfile {
     CountryCode issuing_state;
     std::uint64_t max_documents;
     Date use_from;
-    Date use_until;             ///< At most kLongestUseDays after use_from.
+    Date use_until;             ///< At most pki::kBarcodeKeyUseDays after use_from.
     Instant certificate_until;  ///< notAfter of the barcode signer.
 };
 
-inline constexpr int kLongestUseDays = 427;       ///< 14 months.
 inline constexpr int kLongestValidityDays = 365;  ///< From signed_on to valid_until.
 inline constexpr std::chrono::hours kLongestApproval{24};
 inline constexpr std::chrono::minutes kClockSkew{5};
