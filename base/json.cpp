@@ -13,26 +13,48 @@ class StrictSax final : public nlohmann::detail::json_sax_dom_parser<Json> {
     using Base = nlohmann::detail::json_sax_dom_parser<Json>;
 
 public:
-    StrictSax(Json& value, int depth) : Base(value, false), depth_left_(depth) {}
+    StrictSax(Json& value, const JsonLimits& limits)
+        : Base(value, false), depth_left_(limits.depth), elements_left_(limits.elements) {}
 
+    bool null() { return counted() && Base::null(); }
+    bool boolean(bool value) { return counted() && Base::boolean(value); }
+    bool number_integer(number_integer_t value) { return counted() && Base::number_integer(value); }
+    bool number_unsigned(number_unsigned_t value) {
+        return counted() && Base::number_unsigned(value);
+    }
+    bool number_float(number_float_t value, const string_t& text) {
+        return counted() && Base::number_float(value, text);
+    }
+    bool string(string_t& value) { return counted() && Base::string(value); }
     bool start_object(std::size_t size) {
         names_.emplace_back();
-        return --depth_left_ >= 0 && Base::start_object(size);
+        return counted() && --depth_left_ >= 0 && Base::start_object(size);
     }
-    bool key(std::string& name) { return names_.back().insert(name).second && Base::key(name); }
+    bool key(std::string& name) {
+        return counted() && names_.back().insert(name).second && Base::key(name);
+    }
     bool end_object() {
         ++depth_left_;
         names_.pop_back();
         return Base::end_object();
     }
-    bool start_array(std::size_t size) { return --depth_left_ >= 0 && Base::start_array(size); }
+    bool start_array(std::size_t size) {
+        return counted() && --depth_left_ >= 0 && Base::start_array(size);
+    }
     bool end_array() {
         ++depth_left_;
         return Base::end_array();
     }
 
 private:
+    bool counted() {
+        if (elements_left_ == 0) return false;
+        --elements_left_;
+        return true;
+    }
+
     int depth_left_;
+    std::size_t elements_left_;
     std::vector<std::set<std::string>> names_;
 };
 
@@ -102,7 +124,7 @@ Result<Json> parseJson(std::string_view text, const JsonLimits& limits) {
         return Error{ErrorKind::TooLarge, "the JSON text is too large"};
     }
     Json value;
-    StrictSax sax(value, limits.depth);
+    StrictSax sax(value, limits);
     if (!Json::sax_parse(text, &sax) || value.is_discarded()) {
         return Error{ErrorKind::Malformed,
                      "not one well-formed JSON value with unique member names"};

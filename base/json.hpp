@@ -16,13 +16,15 @@ namespace etd {
 using Json = nlohmann::json;
 
 struct JsonLimits {
-    std::size_t bytes = 1U << 20;  ///< Of the whole text.
-    int depth = 16;                ///< Of nested arrays and objects.
+    std::size_t bytes = 1U << 20;    ///< Of the whole text.
+    int depth = 16;                  ///< Of nested arrays and objects.
+    std::size_t elements = 100'000;  ///< Values and member names in all: each costs far more memory
+                                     ///< than its text.
 };
 
 /// Parses one JSON text (RFC 8259). Fails with TooLarge over the byte limit; with Malformed on any
-/// other text, a duplicate member name, too deep nesting, invalid UTF-8, or anything behind the
-/// value.
+/// other text, too many elements, a duplicate member name, too deep nesting, invalid UTF-8, or
+/// anything behind the value.
 Result<Json> parseJson(std::string_view text, const JsonLimits& limits = {});
 
 /// The canonical form (RFC 8785, JCS): no white space, members sorted by UTF-16 code units, minimal

@@ -31,6 +31,19 @@ void ObjectReader::fail(const char* name, std::string detail) {
     errors_.push_back({pointerTo(name), std::move(detail)});
 }
 
+std::string ObjectReader::pointerTo(const char* name) const {
+    std::string out = pointer_ + "/";
+    for (const char c : std::string_view(name).substr(0, 64)) {
+        if (c == '~')
+            out += "~0";
+        else if (c == '/')
+            out += "~1";
+        else
+            out += c;
+    }
+    return out;
+}
+
 std::optional<std::string> ObjectReader::optionalText(const char* name, std::size_t max_bytes) {
     const Json* value = take(name);
     if (value == nullptr) return std::nullopt;
@@ -104,6 +117,7 @@ const Json& ObjectReader::object(const char* name) {
 
 void ObjectReader::finish() {
     for (const auto& [name, value] : object_.items()) {
+        if (errors_.size() >= kMostFieldErrors) return;
         if (!taken_.contains(name)) fail(name.c_str(), "is not a member of this object");
     }
 }

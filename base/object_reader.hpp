@@ -1,5 +1,5 @@
-/// Reads the members of one JSON object and collects everything that is wrong with them, so that a
-/// client learns all of it at once. No I/O.
+/// Reads the members of one JSON object and collects what is wrong with them, so that a client
+/// learns all of it at once. No I/O.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,10 @@
 #include "base/json.hpp"
 
 namespace etd {
+
+/// Unknown members are reported until there are this many errors: bounds what a hostile client
+/// costs.
+inline constexpr std::size_t kMostFieldErrors = 32;
 
 /// Usage: construct, take each member by name, finish(). What a taker returns after an error is a
 /// default; the caller looks at `errors` before it uses any of it. `errors` and `object` are
@@ -48,7 +52,9 @@ public:
     }
 
     void fail(const char* name, std::string detail);
-    std::string pointerTo(const char* name) const { return pointer_ + "/" + name; }
+    /// The member's JSON pointer, '~' and '/' in its name escaped (RFC 6901 3), the name cut at 64
+    /// bytes.
+    std::string pointerTo(const char* name) const;
 
     /// Reports every member that no taker asked for.
     void finish();

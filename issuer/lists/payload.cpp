@@ -19,7 +19,8 @@ Bytes bytesOf(const Json& payload) { return toBytes(canonicalJson(payload)); }
 
 Result<ListHead> readPayload(ByteView payload, std::string_view type,
                              const std::function<void(ObjectReader&)>& read_rest) {
-    const auto json = parseJson(asText(payload), {kLargestPayload, 4});
+    const auto json = parseJson(
+        asText(payload), {.bytes = kLargestPayload, .depth = 4, .elements = kLargestPayload / 16});
     if (!json) return Error{ErrorKind::Malformed, "The list is not JSON."};
     std::vector<FieldError> errors;
     ObjectReader reader(*json, "", errors);

@@ -19,6 +19,11 @@ TEST(ParseJson, RefusesTextOverTheLimit) {
     EXPECT_EQ(parseJson("[1,2,3]", {.bytes = 6}).error().kind, ErrorKind::TooLarge);
 }
 
+TEST(ParseJson, RefusesMoreElementsThanTheLimit) {
+    EXPECT_TRUE(parseJson(R"({"a":[1,2]})", {.elements = 5}));
+    EXPECT_FALSE(parseJson(R"({"a":[1,2]})", {.elements = 4}));
+}
+
 // RFC 8785 section 3.2.3: the order of its sorting example.
 TEST(CanonicalJson, SortsByUtf16CodeUnits) {
     const auto value = parseJson("{\"\\u20ac\":1,\"\\r\":2,\"\\ufb33\":3,\"1\":4,"

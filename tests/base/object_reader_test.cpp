@@ -22,6 +22,22 @@ TEST(ObjectReader, CollectsEveryError) {
     EXPECT_EQ(errors[3].pointer, "/holder/extra");
 }
 
+TEST(ObjectReader, StopsCollectingAtTheMost) {
+    Json object = Json::object();
+    for (int i = 0; i < 100; ++i) object["member" + std::to_string(i)] = 0;
+    std::vector<FieldError> errors;
+    ObjectReader(object, "", errors).finish();
+    EXPECT_EQ(errors.size(), kMostFieldErrors);
+}
+
+TEST(ObjectReader, EscapesAndCutsTheNamesItRepeats) {
+    const Json object = {{"a/b~c" + std::string(1000, 'x'), 0}};
+    std::vector<FieldError> errors;
+    ObjectReader(object, "", errors).finish();
+    ASSERT_EQ(errors.size(), 1U);
+    EXPECT_EQ(errors[0].pointer, "/a~1b~0c" + std::string(59, 'x'));
+}
+
 TEST(ObjectReader, RefusesControlCharacters) {
     const Json object = {{"name", "a\u0007b"}};
     std::vector<FieldError> errors;
