@@ -1,5 +1,6 @@
-/// Kills this process at one named step, so that tests can prove what recovery promises. Given to
-/// the code that has steps as a value; the default one never fires, and production has no other.
+/// Kills this process at one named step, or with "stop:STEP" only stops it there until SIGCONT (so
+/// that a test can kill somebody else meanwhile), to prove what recovery promises. Given to the
+/// code that has steps as a value; the default one never fires, and production has no other.
 #pragma once
 
 #include <signal.h>
@@ -13,17 +14,22 @@ namespace etd::signing {
 class CrashPoint {
 public:
     CrashPoint() = default;
-    explicit CrashPoint(std::string step) : step_(std::move(step)) {}
+    explicit CrashPoint(std::string step) : step_(std::move(step)) {
+        constexpr std::string_view kStop = "stop:";
+        stops_ = step_.starts_with(kStop);
+        if (stops_) step_.erase(0, kStop.size());
+    }
 
-    /// Does not return when `step` is the named one: SIGKILL, as if the power went.
+    /// Does not return when `step` is the named one to die at: SIGKILL, as if the power went.
     void reached(std::string_view step) const {
         if (step_.empty() || step != step_) return;
-        ::kill(::getpid(), SIGKILL);
-        while (true) ::pause();
+        ::kill(::getpid(), stops_ ? SIGSTOP : SIGKILL);
+        while (!stops_) ::pause();
     }
 
 private:
     std::string step_;
+    bool stops_ = false;
 };
 
 }  // namespace etd::signing
