@@ -1,11 +1,14 @@
-/// Kills this process at one named step, or with "stop:STEP" only stops it there until SIGCONT (so
-/// that a test can kill somebody else meanwhile), to prove what recovery promises. Given to the
-/// code that has steps as a value; the default one never fires, and production has no other.
+/// Kills this process at one named step, or with "stop:STEP" only stops it there, once, until
+/// SIGCONT (so that a test can kill somebody else meanwhile), to prove what recovery promises.
+/// Given to the code that has steps as a value; the default one never fires, and production has no
+/// other.
 #pragma once
 
 #include <signal.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -22,7 +25,7 @@ public:
 
     /// Does not return when `step` is the named one to die at: SIGKILL, as if the power went.
     void reached(std::string_view step) const {
-        if (step_.empty() || step != step_) return;
+        if (step_.empty() || step != step_ || fired_->exchange(true)) return;
         ::kill(::getpid(), stops_ ? SIGSTOP : SIGKILL);
         while (!stops_) ::pause();
     }
@@ -30,6 +33,7 @@ public:
 private:
     std::string step_;
     bool stops_ = false;
+    std::shared_ptr<std::atomic<bool>> fired_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 }  // namespace etd::signing
