@@ -33,12 +33,17 @@ Result<ApprovalMaterial> ApprovalMaterial::check(Bytes manifest_bytes, Bytes por
         return Error{ErrorKind::Forbidden, "the miniature is not the one that the manifest names"};
     if (const auto good = image::checkPrintPortrait(portrait); !good) return good.error();
     if (const auto good = image::checkMiniature(miniature); !good) return good.error();
+    if (!image::checkLikeness(portrait, miniature))
+        return Error{ErrorKind::Forbidden,
+                     "the miniature, which the border will see, shows something else than the "
+                     "portrait"};
     const auto mrz =
         mrz::compose({manifest->issuing_state, manifest->holder.surname,
                       manifest->holder.given_names, manifest->number, manifest->holder.nationality,
                       manifest->holder.date_of_birth, manifest->holder.sex, manifest->valid_until});
     if (!mrz) return mrz.error();
-    return ApprovalMaterial(*std::move(manifest), mrz->text(), std::move(portrait));
+    return ApprovalMaterial(*std::move(manifest), mrz->text(), std::move(portrait),
+                            std::move(miniature));
 }
 
 void ApprovalMaterial::describe(std::ostream& out) const {
@@ -92,5 +97,7 @@ Result<Bytes> ApprovalMaterial::drawPreview(const std::filesystem::path& templat
     if (!drawn) return drawn.error();
     return drawn->bytes;
 }
+
+Bytes ApprovalMaterial::drawMiniature() const { return image::toPng(miniature_).value(); }
 
 }  // namespace etd::cli

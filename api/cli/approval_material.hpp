@@ -15,8 +15,8 @@ namespace etd::cli {
 class ApprovalMaterial {
 public:
     /// Recomputes everything: the manifest is in canonical form and sound, both portraits have the
-    /// digests that it names and decode fully. Forbidden when they differ from it; Malformed and
-    /// InvalidField as Manifest::parse() and the image checks.
+    /// digests that it names, decode fully, and show the same. Forbidden when they do not;
+    /// Malformed and InvalidField as Manifest::parse() and the image checks.
     static Result<ApprovalMaterial> check(Bytes manifest, Bytes portrait, Bytes miniature);
 
     const Manifest& manifest() const { return manifest_; }
@@ -30,13 +30,20 @@ public:
     Result<Bytes> drawPreview(const std::filesystem::path& templates,
                               const std::filesystem::path& fonts, const Instant& now) const;
 
+    /// The miniature as PNG: what a border officer will compare with the face.
+    Bytes drawMiniature() const;
+
 private:
-    ApprovalMaterial(Manifest manifest, std::string mrz, Bytes portrait)
-        : manifest_(std::move(manifest)), mrz_(std::move(mrz)), portrait_(std::move(portrait)) {}
+    ApprovalMaterial(Manifest manifest, std::string mrz, Bytes portrait, Bytes miniature)
+        : manifest_(std::move(manifest)),
+          mrz_(std::move(mrz)),
+          portrait_(std::move(portrait)),
+          miniature_(std::move(miniature)) {}
 
     Manifest manifest_;
     std::string mrz_;
     Bytes portrait_;
+    Bytes miniature_;
 };
 
 }  // namespace etd::cli

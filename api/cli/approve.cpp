@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -18,7 +19,8 @@ namespace {
 
 constexpr const char* kNotes =
     R"(Recomputes every digest, prints every field in plain words, draws the document itself if you ask
-for a preview, and only then signs: read what it prints, and look at the preview's portrait.
+for a preview, and only then signs: read what it prints, and look at the preview's portrait and at
+the face in the code, which lies beside it as *.miniature.png.
 
 Examples:
   etd approve --number K7ABCDEF2 --position consul --preview look.pdf \
@@ -93,7 +95,12 @@ Result<Json> approve(const Options& options, Position position, const Identity& 
         const auto drawn = material.drawPreview(options.templates, options.fonts, now);
         if (!drawn) return drawn.error();
         writeFile(*options.preview, *drawn);
-        std::cerr << "  Drawn for you: " << plain(*options.preview) << "\n";
+        const auto miniature =
+            std::filesystem::path(*options.preview).replace_extension(".miniature.png").string();
+        writeFile(miniature, material.drawMiniature());
+        std::cerr << "  Drawn for you: " << plain(*options.preview) << "\n"
+                  << "  The face in the code, as the border will see it: " << plain(miniature)
+                  << "\n";
     }
     if (!options.yes) {
         const auto agreed = confirm(material, options.position);
@@ -169,9 +176,11 @@ int run(const Options& options) {
     };
     const auto position = parsePosition(options.position);
     if (!position) return usage("--position takes consul or approver");
-    if (options.hours < 1 || options.hours > 24 * 14) return usage("--hours takes 1 to 336");
+    if (options.hours < 1 || options.hours > 24)
+        return usage("--hours takes 1 to 24: the signer takes no approval for longer");
+    const bool any_file = options.manifest || options.portrait || options.miniature;
     const bool offline = options.manifest && options.portrait && options.miniature;
-    if (offline == options.number.has_value())
+    if (options.number ? any_file : !offline)
         return usage("give --number with --url, or --manifest, --portrait and --miniature");
     if (offline && !options.out) return usage("without --number, --out is needed");
     if (!offline && (options.client.service.url.empty() || options.client.service.ca.empty()))
@@ -193,8 +202,9 @@ Command approveCommand() {
         {"--portrait", "the print portrait's file", &options->portrait},
         {"--miniature", "the miniature's file", &options->miniature},
         {"--position", "consul or approver", &options->position, true},
-        {"--hours", "How long the approval counts", &options->hours},
-        {"--preview", "Draw the document into this PDF first", &options->preview},
+        {"--hours", "How long the approval counts, 1 to 24", &options->hours},
+        {"--preview", "Draw document and miniature first, into this PDF and beside it",
+         &options->preview},
         {"--templates", "The template, for the preview", &options->templates},
         {"--fonts", "The fonts, for the preview", &options->fonts},
         {"--out", "Write the approval to this file, do not send it", &options->out},

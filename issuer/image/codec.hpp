@@ -37,6 +37,9 @@ Result<Picture> decodePng(ByteView file, const DecodeRules& rules);
 /// Baseline, 4:2:0, 300 dpi in the JFIF header, no metadata. Precondition: three channels.
 Bytes encodeJpeg(const Raster& raster, int quality);
 
+/// Precondition: one channel or three.
+Bytes encodePng(const Raster& raster);
+
 /// Lossy WebP without metadata, or nothing when the encoder cannot. Precondition: three channels.
 std::optional<Bytes> encodeWebp(const Raster& raster, float quality);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <stdexcept>
 
 #include "issuer/image/codec.hpp"
 
@@ -70,6 +71,20 @@ Result<Picture> decodePng(ByteView file, const DecodeRules& rules) {
     if (!png_image_finish_read(&reader.image, &white, picture.raster.pixels.data(), 0, nullptr))
         return damaged();
     return picture;
+}
+
+Bytes encodePng(const Raster& raster) {
+    png_image image = {};
+    image.version = PNG_IMAGE_VERSION;
+    image.width = static_cast<png_uint_32>(raster.width);
+    image.height = static_cast<png_uint_32>(raster.height);
+    image.format = raster.channels == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
+    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+    Bytes file(size);
+    if (!png_image_write_to_memory(&image, file.data(), &size, 0, raster.pixels.data(), 0, nullptr))
+        throw std::runtime_error("libpng could not encode");
+    file.resize(size);
+    return file;
 }
 
 Result<Picture> decodePicture(ByteView file, const DecodeRules& rules) {

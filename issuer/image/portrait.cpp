@@ -128,7 +128,12 @@ Result<Portrait> preparePortrait(ByteView upload) {
     const auto upright = orient(print, picture->orientation);
     auto miniature = miniatureOf(upright);
     if (!miniature) return refused("The portrait has no picture a small code can hold.");
-    return Portrait{encodeJpeg(upright, kPrintQuality), *std::move(miniature)};
+    Portrait portrait{encodeJpeg(upright, kPrintQuality), *std::move(miniature)};
+    // The signer would refuse it later; a new photograph is to be had now.
+    if (!checkLikeness(portrait.print, portrait.miniature))
+        return refused(
+            "The portrait has too much detail for its code; take one before a plain background.");
+    return portrait;
 }
 
 Result<Done> checkPrintPortrait(ByteView jpeg) {

@@ -21,6 +21,10 @@ Frame check(const Frame& request, const pdf::SheetTemplate& sheet) {
     if (const auto ok = image::checkMiniature(request.attachments.at(2)); !ok) {
         return encodeError(ok.error());
     }
+    if (const auto ok = image::checkLikeness(request.attachments.at(1), request.attachments.at(2));
+        !ok) {
+        return encodeError({ErrorKind::Forbidden, "another-face: " + ok.error().detail});
+    }
     if (const auto ok = pdf::checkDrawable(sheet, *manifest); !ok) return encodeError(ok.error());
     return {{{"response", "drawable"}}, {}};
 }

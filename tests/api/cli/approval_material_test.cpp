@@ -53,6 +53,24 @@ TEST(ApprovalMaterial, IsRefusedWithAnotherMiniature) {
     EXPECT_EQ(material.error().kind, ErrorKind::Forbidden);
 }
 
+TEST(ApprovalMaterial, IsRefusedWhenTheNamedMiniatureShowsAnotherFace) {
+    std::ifstream in(ETD_SOURCE "/keys-example/cases/haddad.jpg", std::ios::binary);
+    const Bytes upload(std::istreambuf_iterator<char>(in), {});
+    const auto other = image::preparePortrait(upload)->miniature;
+    const auto named = tests::sampleManifest({"etd-a4", {}}, portrait().print, other);
+    const auto material = ApprovalMaterial::check(named.canonical(), portrait().print, other);
+    ASSERT_FALSE(material);
+    EXPECT_EQ(material.error().kind, ErrorKind::Forbidden);
+    EXPECT_THAT(material.error().detail, HasSubstr("shows something else"));
+}
+
+TEST(ApprovalMaterial, DrawsTheMiniatureForTheEye) {
+    const auto material =
+        ApprovalMaterial::check(manifest().canonical(), portrait().print, portrait().miniature);
+    ASSERT_TRUE(material);
+    EXPECT_THAT(toText(ByteView(material->drawMiniature())), HasSubstr("PNG"));
+}
+
 TEST(ApprovalMaterial, IsRefusedWhenTheNamedPortraitIsNoPicture) {
     const auto text = toBytes("not a picture");
     const auto named = tests::sampleManifest({"etd-a4", {}}, text, portrait().miniature);

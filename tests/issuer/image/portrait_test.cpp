@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <random>
 
 #include "issuer/image/codec.hpp"
@@ -71,6 +73,71 @@ TEST(Portrait, MiniatureLooksLikeThePrint) {
     for (std::size_t i = 0; i < small.pixels.size(); ++i)
         sum += std::abs(int(small.pixels[i]) - int(miniature->pixels[i]));
     EXPECT_LT(sum / double(small.pixels.size()), 8);
+}
+
+/// Every pixel of the middle, where a face is, taken from another picture.
+Raster withFaceOf(Raster miniature, const Raster& other) {
+    const auto face = resample(other, {0, 0, double(other.width), double(other.height)},
+                               miniature.width, miniature.height);
+    const int left = miniature.width * 3 / 10;
+    const int right = miniature.width * 7 / 10;
+    for (int y = miniature.height / 4; y < miniature.height * 3 / 4; ++y)
+        std::copy(face.row(y) + left * 3, face.row(y) + right * 3, miniature.row(y) + left * 3);
+    return miniature;
+}
+
+class Likeness : public testing::Test {
+protected:
+    static inline const std::array<const char*, 6> kNames = {
+        "arkfreith", "eriksson", "haddad", "munoz", "nilavadhanananda", "shevchenko"};
+    static std::vector<Portrait> all() {
+        std::vector<Portrait> made;
+        for (const auto* name : kNames) {
+            std::ifstream in(std::string(ETD_SOURCE "/keys-example/cases/") + name + ".jpg",
+                             std::ios::binary);
+            const Bytes upload(std::istreambuf_iterator<char>(in), {});
+            made.push_back(preparePortrait(upload).value());
+        }
+        return made;
+    }
+    static inline const std::vector<Portrait> portraits = all();
+};
+
+TEST_F(Likeness, OfAPortraitAndItsMiniatureIsSeen) {
+    for (std::size_t i = 0; i < portraits.size(); ++i)
+        EXPECT_TRUE(checkLikeness(portraits[i].print, portraits[i].miniature)) << kNames[i];
+}
+
+TEST_F(Likeness, OfAPortraitAndAnothersMiniatureIsNot) {
+    for (std::size_t i = 0; i < portraits.size(); ++i)
+        for (std::size_t j = 0; j < portraits.size(); ++j)
+            EXPECT_EQ(bool(checkLikeness(portraits[i].print, portraits[j].miniature)), i == j)
+                << kNames[i] << " " << kNames[j];
+}
+
+TEST_F(Likeness, IsLostWhenOnlyTheFaceIsAnothers) {
+    for (std::size_t i = 0; i < portraits.size(); ++i) {
+        const auto own = decodeWebp(portraits[i].miniature, 200).value();
+        for (std::size_t j = 0; j < portraits.size(); ++j) {
+            if (i == j) continue;
+            const auto other = decodeJpeg(portraits[j].print, {1'000'000, 3, false}).value();
+            const auto forged = encodeWebp(withFaceOf(own, other.raster), 90).value();
+            EXPECT_FALSE(checkLikeness(portraits[i].print, forged))
+                << kNames[i] << " " << kNames[j];
+        }
+    }
+}
+
+TEST_F(Likeness, IsNotAskedOfWhatDoesNotDecode) {
+    EXPECT_FALSE(checkLikeness(toBytes("no"), portraits[0].miniature));
+    EXPECT_FALSE(checkLikeness(portraits[0].print, toBytes("no")));
+}
+
+TEST_F(Likeness, CanBeLookedAtAsPng) {
+    const auto png = toPng(portraits[0].miniature);
+    ASSERT_TRUE(png);
+    EXPECT_EQ(decodePng(*png, {1'000'000, 3, false})->raster.pixels,
+              decodeWebp(portraits[0].miniature, 200)->pixels);
 }
 
 TEST(Portrait, TakesAProgressiveJpeg) {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <iterator>
 
+#include "issuer/image/portrait.hpp"
 #include "issuer/lists/lists.hpp"
 #include "issuer/signing/connection.hpp"
 #include "tests/issuer/signing/running_signer.hpp"
@@ -195,6 +196,17 @@ TEST_F(HostileServe, CannotHaveAnApprovedImageSignedThatIsNoImage) {
     ASSERT_FALSE(document);
     EXPECT_EQ(document.error().kind, ErrorKind::InvalidField);
     EXPECT_EQ(journal(), before);
+}
+
+TEST_F(HostileServe, CannotPutAnotherFaceIntoTheCodeThanThePageShows) {
+    std::ifstream in(ETD_SOURCE "/keys-example/cases/haddad.jpg", std::ios::binary);
+    const Bytes upload(std::istreambuf_iterator<char>(in), {});
+    const auto other = image::preparePortrait(upload).value().miniature;
+    auto two_faces = manifest();
+    two_faces.miniature = pki::sha256(other);
+    auto request = requestFor(*authority, two_faces);
+    request.miniature = other;
+    EXPECT_EQ(refusedBy(request), "another-face");
 }
 
 TEST_F(HostileServe, CannotHaveANameSignedThatCannotBePrinted) {
