@@ -72,6 +72,26 @@ void checkIssuable(const Manifest& draft, const pdf::SheetTemplate& sheet,
     if (!drawable) collect(drawable.error(), "/holder", errors);
 }
 
+/// One open case for one confirmation of one holder: else two keys would make two documents of it.
+Result<std::string> keepOnce(store::Transaction& transaction, const store::CaseFile& file) {
+    store::Cases cases(transaction);
+    auto open = cases.keep(file);
+    if (open) {
+        const auto before = cases.lock(*open);
+        // Nothing can be issued on a case whose validity is past: the new one takes its place.
+        if (before && !before->closed && before->valid_until < file.submitted_at.date()) {
+            cases.close(*open, "superseded", file.submitted_at);
+            open = cases.keep(file);
+        }
+    }
+    if (!open) return file.reference.text();
+    return Error{
+        ErrorKind::Conflict,
+        "case " + open->text() +
+            " is open for this holder and confirmation_reference: go on with that case; if "
+            "it is wrong, prepare its document, cancel that as withdrawn, submit again"};
+}
+
 }  // namespace
 
 Result<CaseView> Issuance::submit(const Actor& actor, const IdempotencyKey& key,
@@ -111,20 +131,19 @@ Result<CaseView> Issuance::submit(const Actor& actor, const IdempotencyKey& key,
                  const auto random = pki::randomBytes(16);
                  const auto reference =
                      CaseReference::of(std::span<const std::uint8_t, 16>(random.data(), 16));
-                 store::Cases(transaction)
-                     .keep({.reference = reference,
-                            .intake_person = actor.person,
-                            .post = submission.post,
-                            .valid_from = submission.valid_from,
-                            .valid_until = submission.valid_until,
-                            .confirmed_on = submission.confirmed_on,
-                            .confirmation_reference = submission.confirmation_reference,
-                            .holder = submission.holder,
-                            .route = submission.route,
-                            .print_portrait = portrait->print,
-                            .miniature = portrait->miniature,
-                            .submitted_at = impl_->clock.now()});
-                 return reference.text();
+                 return keepOnce(transaction,
+                                 {.reference = reference,
+                                  .intake_person = actor.person,
+                                  .post = submission.post,
+                                  .valid_from = submission.valid_from,
+                                  .valid_until = submission.valid_until,
+                                  .confirmed_on = submission.confirmed_on,
+                                  .confirmation_reference = submission.confirmation_reference,
+                                  .holder = submission.holder,
+                                  .route = submission.route,
+                                  .print_portrait = portrait->print,
+                                  .miniature = portrait->miniature,
+                                  .submitted_at = impl_->clock.now()});
              });
     if (!made) return made.error();
     return viewOf(*made);

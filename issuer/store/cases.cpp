@@ -15,16 +15,36 @@ T stored(Result<T> value, const char* what) {
 
 }  // namespace
 
-void Cases::keep(const CaseFile& file) {
+std::optional<CaseReference> Cases::keep(const CaseFile& file) {
     const auto person =
         canonicalJson({{"holder", toJson(file.holder)}, {"route", toJson(file.route)}});
-    transaction_.run(
+    // A concurrent submission of the same is waited for. Twice, since the one found may be closed
+    // before it is read.
+    for (int i = 0; i < 2; ++i) {
+        const auto kept = insert(file, asBytes(person));
+        if (kept) return std::nullopt;
+        const auto open = transaction_.run(
+            "select reference from case_file where confirmation_reference = $1"
+            " and holder_digest(person) = holder_digest($2::bytea) and closed_at is null",
+            {file.confirmation_reference, asBytes(person)});
+        if (!open.empty()) {
+            return stored(CaseReference::parse(open[0].text("reference")), "case reference");
+        }
+    }
+    throw DatabaseUnavailable("another submission of the same case came between");
+}
+
+bool Cases::insert(const CaseFile& file, ByteView person) {
+    const auto rows = transaction_.run(
         "insert into case_file (reference, intake_person, post_prefix, valid_from, valid_until,"
         " confirmed_on, confirmation_reference, person, print_portrait, miniature, submitted_at)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        " on conflict (confirmation_reference, holder_digest(person)) where closed_at is null"
+        " do nothing returning reference",
         {file.reference.text(), file.intake_person, file.post.text(), file.valid_from,
-         file.valid_until, file.confirmed_on, file.confirmation_reference, asBytes(person),
+         file.valid_until, file.confirmed_on, file.confirmation_reference, person,
          file.print_portrait, file.miniature, file.submitted_at});
+    return !rows.empty();
 }
 
 std::optional<CaseFile> Cases::find(const CaseReference& reference) {

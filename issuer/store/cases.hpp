@@ -33,7 +33,8 @@ class Cases {
 public:
     explicit Cases(Transaction& transaction) : transaction_(transaction) {}
 
-    void keep(const CaseFile& file);
+    /// Keeps it, unless an open case with the same confirmation and holder is there: its reference.
+    std::optional<CaseReference> keep(const CaseFile& file);
     std::optional<CaseFile> find(const CaseReference& reference);
     /// Finds it and locks its row until the transaction ends. Whoever changes anything of a case
     /// or of its document takes this lock first: so they take turns, in one order.
@@ -42,6 +43,7 @@ public:
     void close(const CaseReference& reference, std::string_view reason, const Instant& at);
 
 private:
+    bool insert(const CaseFile& file, ByteView person);
     std::optional<CaseFile> select(const CaseReference& reference, std::string_view locking);
     Transaction& transaction_;
 };

@@ -30,8 +30,8 @@ answers() {
 # A whole new case by HTTP, up to `prepared`: sets reference and number.
 new_case() {
     local key=$1
-    jq --rawfile portrait <(base64 -w0 keys-example/cases/eriksson.jpg) --arg from "$(date -u +%F)" --arg until "$(date -u -d '+20 days' +%F)" \
-        'del(.validity_days) + {portrait: $portrait, valid_from: $from, valid_until: $until, confirmed_on: $from}' \
+    jq --rawfile portrait <(base64 -w0 keys-example/cases/eriksson.jpg) --arg confirmation "E2E-$key" --arg from "$(date -u +%F)" --arg until "$(date -u -d '+20 days' +%F)" \
+        'del(.validity_days) + {portrait: $portrait, valid_from: $from, valid_until: $until, confirmed_on: $from, confirmation_reference: $confirmation}' \
         keys-example/cases/eriksson.json >"$work/case.json"
     answers 201 as officer-intake -H "Idempotency-Key: $key" -H 'Content-Type: application/json' --data-binary "@$work/case.json" "$base/v1/cases" || return 1
     reference=$(jq -r .reference "$work/body")

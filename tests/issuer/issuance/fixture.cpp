@@ -80,12 +80,13 @@ IdempotencyKey IssuanceTest::freshKey() {
 CaseSubmission IssuanceTest::submission() {
     auto sample = etd::tests::sampleManifest();
     const auto today = SystemClock().now().date();
+    static std::atomic<int> count = 0;
     return {.holder = std::move(sample.holder),
             .route = std::move(sample.route),
             .post = sample.post.prefix,
             .valid_from = today,
             .valid_until = today.plusDays(30),
-            .confirmation_reference = "CONF-1",
+            .confirmation_reference = "CONF-" + std::to_string(++count),
             .confirmed_on = today,
             .portrait_upload = etd::tests::samplePortrait()};
 }

@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <thread>
+
 #include "base/base64.hpp"
 #include "base/json.hpp"
 #include "tests/issuer/issuance/fixture.hpp"
@@ -160,6 +163,56 @@ TEST_F(Submission, RefusesAConfirmationOfTomorrow) {
     auto early = submission();
     early.confirmed_on = clock_.now().date().plusDays(1);
     EXPECT_THAT(refused(early), ElementsAre("/confirmed_on"));
+}
+
+TEST_F(Submission, OfOneConfirmationUnderTwoKeysIsOneCase) {
+    const auto twice = submission();
+    const auto first = issuance_->submit(intake(), freshKey(), twice);
+    ASSERT_TRUE(first);
+    const auto second = issuance_->submit({"another-officer"}, freshKey(), twice);
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().kind, ErrorKind::Conflict);
+    EXPECT_NE(second.error().detail.find(first->reference.text()), std::string::npos);
+}
+
+TEST_F(Submission, OfOneConfirmationAtOnceIsOneCase) {
+    const auto twice = submission();
+    std::atomic<int> made = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 6; ++i) {
+        threads.emplace_back([&] {
+            if (issuance_->submit(intake(), freshKey(), twice)) ++made;
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(made, 1);
+}
+
+TEST_F(Submission, OfOneConfirmationForAnotherHolderIsAnotherCase) {
+    auto family = submission();
+    ASSERT_TRUE(issuance_->submit(intake(), freshKey(), family));
+    family.holder.surname = "Other";
+    EXPECT_TRUE(issuance_->submit(intake(), freshKey(), family));
+}
+
+TEST_F(Submission, OfAConfirmationWhoseCaseIsClosedIsANewCase) {
+    const auto again = submission();
+    const auto first = issuance_->submit(intake(), freshKey(), again).value().reference;
+    const auto number = issuance_->prepare(officer(), freshKey(), first).value().number;
+    ASSERT_TRUE(issuance_->cancel(officer(), freshKey(), number, CancelReason::Withdrawn));
+    EXPECT_TRUE(issuance_->submit(intake(), freshKey(), again));
+}
+
+TEST_F(Submission, TakesThePlaceOfACaseWhoseValidityIsPast) {
+    auto again = submission();
+    const auto first = issuance_->submit(intake(), freshKey(), again).value().reference;
+    etd::tests::runAsSuperuser(etd::tests::Postgres::shared(), world().database,
+                               "set session_replication_role to replica; update case_file set"
+                               " valid_from = '2020-01-01', valid_until = '2020-01-02'"
+                               " where reference = '" +
+                                   first.text() + "'");
+    EXPECT_TRUE(issuance_->submit(intake(), freshKey(), again));
+    EXPECT_EQ(issuance_->findCase(first)->state, "closed");
 }
 
 TEST_F(Submission, UnknownCaseIsNotFound) {

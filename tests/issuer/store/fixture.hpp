@@ -68,7 +68,7 @@ inline CaseFile caseFile(std::uint8_t last) {
             .valid_from = kToday,
             .valid_until = kToday.plusDays(30),
             .confirmed_on = kToday,
-            .confirmation_reference = "CONF-1",
+            .confirmation_reference = "CONF-" + std::to_string(last),
             .holder = {.surname = "Núñez d'Été",
                        .given_names = "Ana",
                        .own_script_name = OwnScriptName{"ليلى", "ar"},

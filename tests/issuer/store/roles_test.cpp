@@ -67,6 +67,40 @@ TEST_F(Roles, OwnerFreesNoNumber) {
     EXPECT_EQ(answer("etd_owner", "delete from document"), kByRule);
 }
 
+TEST_F(Roles, NobodyBeginsADocumentPastPrepared) {
+    tests::givenPrepared(pool_, 2);
+    const std::string insert =
+        "insert into document (number, case_reference, state, manifest, manifest_digest,"
+        " valid_until, prepared_by, prepared_at, signing_since) select 'KE777777V', reference,"
+        " 'signing', 'x', sha256('x'), valid_until, 'x', now(), now() from case_file limit 1";
+    EXPECT_EQ(answer("etd_service", insert), kByRule);
+    EXPECT_EQ(answer("etd_owner", insert), kByRule);
+}
+
+TEST_F(Roles, NobodyReopensACase) {
+    {
+        Transaction transaction(pool_);
+        Cases(transaction).close(tests::reference(1), "hold", tests::kNow);
+        transaction.commit();
+    }
+    const std::string reopen = "update case_file set closed_at = null, closed_reason = null";
+    EXPECT_EQ(answer("etd_service", reopen), kByRule);
+    EXPECT_EQ(answer("etd_owner", reopen), kByRule);
+}
+
+TEST_F(Roles, OwnerChangesNoPersonOrPortraitEither) {
+    EXPECT_EQ(answer("etd_owner", "update case_file set person = 'x'"), kByRule);
+    EXPECT_EQ(answer("etd_owner", "update case_file set print_portrait = 'x'"), kByRule);
+    EXPECT_EQ(answer("etd_owner", "update case_file set miniature = 'x'"), kByRule);
+}
+
+TEST_F(Roles, NobodyUsesUpTheListNumbers) {
+    const std::string jump = "update list_number set last = last + 1000001";
+    EXPECT_EQ(answer("etd_service", jump), kByRule);
+    EXPECT_EQ(answer("etd_owner", jump), kByRule);
+    EXPECT_EQ(answer("etd_service", "update list_number set last = last + 1000000"), "");
+}
+
 TEST_F(Roles, AuditorWritesNothing) {
     EXPECT_EQ(answer("etd_auditor", "update document set state = 'cancelled'"), kDenied);
     EXPECT_EQ(answer("etd_auditor", "insert into list_number values ('x', 1)"), kDenied);
