@@ -5,6 +5,8 @@
 namespace etd::issuance {
 namespace {
 
+constexpr std::chrono::hours kLongestApproval{24};  ///< As the signer's rule `approval-too-long`.
+
 /// The person the CMS names. Whether that person may approve is the signer's to judge, which does
 /// not take our word for it.
 Result<std::string> personOf(const signing::Approval& approval) {
@@ -29,6 +31,7 @@ Result<Done> checkPerson(const std::string& person, Position position,
     }
     for (const auto& approval : before) {
         if (approval.not_after < now) continue;
+        if (approval.position == position && approval.person == person) continue;  // replaces it
         if (approval.position == position) {
             return Error{ErrorKind::Conflict, "this position has approved already"};
         }
@@ -69,6 +72,12 @@ Result<DocumentView> Issuance::approve(const Actor& actor, const IdempotencyKey&
             const auto now = impl_->clock.now();
             if (statement->not_after < now) {
                 return Error{ErrorKind::Conflict, "the approval has lapsed: approve again"};
+            }
+            // The signer would refuse it for ever, and nobody else could take the position.
+            if (statement->not_after > now.plus(kLongestApproval)) {
+                return Error{ErrorKind::InvalidField,
+                             "an approval holds for at most 24 hours: approve again",
+                             {{"/not_after", "is more than 24 hours from now"}}};
             }
             const auto file = store::Cases(transaction).find(document->case_reference);
             store::Approvals approvals(transaction);

@@ -7,8 +7,8 @@ namespace etd::store {
 void Approvals::keep(const DocumentNumber& number, const KeptApproval& approval,
                      const Instant& at) {
     transaction_.run("update approval set superseded = true where number = $1 and not superseded"
-                     " and not_after < $2",
-                     {number.text(), at});
+                     " and (not_after < $2 or (position = $3 and person = $4))",
+                     {number.text(), at, toText(approval.position), approval.person});
     transaction_.run(
         "insert into approval (number, position, person, statement, cms, not_after, kept_at)"
         " values ($1, $2, $3, $4, $5, $6, $7)",

@@ -1,4 +1,4 @@
-/// Approvals of documents, as evidence: kept for ever, replaced only once lapsed.
+/// Approvals of documents, as evidence: kept for ever, replaced once lapsed or by who gave them.
 #pragma once
 
 #include <string>
@@ -25,8 +25,9 @@ class Approvals {
 public:
     explicit Approvals(Transaction& transaction) : transaction_(transaction) {}
 
-    /// Takes the place of a lapsed one. Throws ConstraintViolation when the position is held by an
-    /// unexpired one, or the person holds the other position.
+    /// Takes the place of a lapsed one, or of the same person's in this position. Throws
+    /// ConstraintViolation when the position is held by an unexpired one, or the person holds the
+    /// other position.
     void keep(const DocumentNumber& number, const KeptApproval& approval, const Instant& at);
     /// Those not replaced, lapsed ones included, consul first.
     std::vector<KeptApproval> of(const DocumentNumber& number);

@@ -68,6 +68,23 @@ TEST_F(ApprovalOfADocument, IsReplacedOnceLapsed) {
     EXPECT_TRUE(approve(number, Position::Consul, "consul-2"));
 }
 
+TEST_F(ApprovalOfADocument, IsRefusedForLongerThanADay) {
+    const auto number = givenPrepared();
+    const auto lengthy = std::chrono::hours(24) + std::chrono::minutes(2);
+    EXPECT_EQ(approve(number, Position::Consul, "consul", lengthy).error().kind,
+              ErrorKind::InvalidField);
+    EXPECT_TRUE(issuance_->find(number)->approved.empty());
+}
+
+TEST_F(ApprovalOfADocument, IsReplacedByWhoGaveIt) {
+    const auto number = givenPrepared();
+    ASSERT_TRUE(approve(number, Position::Consul, "consul", std::chrono::seconds(2)));
+    ASSERT_TRUE(approve(number, Position::Consul, "consul"));
+    ASSERT_TRUE(approve(number, Position::Approver, "chief"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(3100));
+    EXPECT_TRUE(issuance_->issue(officer(), freshKey(), number));
+}
+
 TEST_F(ApprovalOfADocument, IsRefusedWithASignatureOverSomethingElse) {
     const auto number = givenPrepared();
     auto given = approval(number, Position::Consul, "consul");
