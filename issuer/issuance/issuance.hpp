@@ -150,7 +150,8 @@ public:
     Result<DocumentFiles> files(const DocumentNumber& number);
 
     /// Finishes what a crash interrupted: completes with journaled bytes, or sets back to prepared,
-    /// or cancels. Signs nothing new. Run at start and by a timer.
+    /// or cancels. Signs nothing new. Run at start and by a timer. What throws for one document is
+    /// thrown again after all the others had their turn.
     struct Recovery {
         int completed = 0;
         int reset = 0;

@@ -1,3 +1,5 @@
+#include <exception>
+
 #include "issuer/issuance/impl.hpp"
 #include "issuer/issuance/once.hpp"
 
@@ -25,23 +27,43 @@ Issuance::Recovery Issuance::recover() {
         store::IdempotencyKeys(transaction).forget(impl_->clock.now().plus(-kKeysKept));
         transaction.commit();
     }
+    // A document that cannot be recovered must not keep back those behind it.
+    std::exception_ptr failure;
+    const auto attempt = [&failure](const auto& work) {
+        try {
+            work();
+        } catch (...) {
+            if (!failure) failure = std::current_exception();
+        }
+    };
+    // Unavailable may mean one document that cannot be drawn, or a signer that is away.
+    bool away = false;
     for (const auto& number : interrupted) {
+        if (away) break;
         {
             const std::lock_guard guard(impl_->under_way_mutex);
             if (impl_->under_way.contains(number.text())) continue;
         }
-        const Impl::UnderWay under_way(*impl_, number);
-        const auto frozen = impl_->requestFor(number);
-        const auto journaled = impl_->signer.journaled(frozen);
-        if (!journaled && journaled.error().kind == ErrorKind::Unavailable) return result;
-        impl_->recoverOne(number, frozen, journaled, result);
+        attempt([&] {
+            const Impl::UnderWay under_way(*impl_, number);
+            const auto frozen = impl_->requestFor(number);
+            const auto journaled = impl_->signer.journaled(frozen);
+            if (!journaled && journaled.error().kind == ErrorKind::Unavailable) {
+                away = !impl_->signer.status();
+                return;  // asked again next time
+            }
+            impl_->recoverOne(number, frozen, journaled, result);
+        });
     }
     for (const auto& number : cancelled) {
-        const auto journaled = impl_->signer.journaled(impl_->requestFor(number));
-        if (!journaled) continue;  // never signed, or not answered now: asked again next time
-        impl_->keepEvidence(number, *journaled);
-        impl_->publisher.noteChange();
+        attempt([&] {
+            const auto journaled = impl_->signer.journaled(impl_->requestFor(number));
+            if (!journaled) return;  // never signed, or not answered now: asked again next time
+            impl_->keepEvidence(number, *journaled);
+            impl_->publisher.noteChange();
+        });
     }
+    if (failure) std::rethrow_exception(failure);
     return result;
 }
 

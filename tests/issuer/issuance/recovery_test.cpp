@@ -120,6 +120,22 @@ TEST_F(Recovery, OfAnotherInstanceDoesNotSpoilAnIssueUnderWay) {
     EXPECT_EQ(view->state, DocumentState::Active);
 }
 
+TEST_F(Recovery, OfOneThatThrowsDoesNotStopTheOthers) {
+    const auto first = givenApproved();
+    const auto second = givenApproved();
+    interruptAt("after-signer-answered", first, freshKey());
+    interruptAt("after-signer-answered", second, freshKey());
+    auto throwing = instance([once = true](std::string_view step) mutable {
+        if (step != "after-publication" || !once) return;
+        once = false;
+        throw tests::Crash{};
+    });
+    EXPECT_THROW(throwing->recover(), tests::Crash);
+    EXPECT_EQ(stateOf(second), "active");
+    issuance_->recover();
+    EXPECT_EQ(stateOf(first), "active");
+}
+
 class KilledSigner : public Recovery, public testing::WithParamInterface<const char*> {};
 
 TEST_P(KilledSigner, LeavesADocumentThatTheSameRequestFinishes) {
