@@ -94,12 +94,10 @@ Result<Response> fetch(Issuance& issuance, const Request& request, Pick pick, bo
     if (!number) return number.error();
     if (issued_only) {
         // Nothing that could be printed leaves the house unless the document is plainly active.
-        const auto view = issuance.find(*number);
-        if (!view) return view.error();
-        if (view->state == issuance::DocumentState::Cancelled || view->public_status) {
+        if (files->state == issuance::DocumentState::Cancelled || files->public_status) {
             return Error{ErrorKind::Conflict, "The document is no longer active."};
         }
-        if (view->state != issuance::DocumentState::Active) {
+        if (files->state != issuance::DocumentState::Active) {
             return Error{ErrorKind::Conflict, "The document is not issued yet."};
         }
     }

@@ -150,8 +150,16 @@ Result<DocumentFiles> Issuance::files(const DocumentNumber& number) {
     if (!document) return noDocument();
     const auto file = store::Cases(transaction).find(document->case_reference);
     if (!file) throw std::runtime_error("the database holds a document without its case");
-    DocumentFiles files{document->manifest, file->print_portrait, file->miniature, {}, {}, {}};
-    if (!document->issued_at) return files;
+    DocumentFiles files{.state = stateOf(document->state),
+                        .public_status = document->public_status,
+                        .manifest = document->manifest,
+                        .print_portrait = file->print_portrait,
+                        .miniature = file->miniature,
+                        .pdf = {},
+                        .verdict_code = {},
+                        .portrait_code = {}};
+    // Decided by the same row that is answered with: no second look can come to another result.
+    if (files.state != DocumentState::Active || files.public_status) return files;
     auto bytes = documents.signedBytes(number);
     if (!bytes) throw std::runtime_error("the database holds an issued document without its bytes");
     files.pdf = std::move(bytes->pdf);

@@ -73,12 +73,14 @@ struct DocumentView {
     std::optional<std::string> public_status;  ///< "CANCELLED", "LOST", … when not plainly active.
 };
 
-/// Everything of one document, for who may see it.
+/// Everything of one document, for who may see it, as it was at one moment.
 struct DocumentFiles {
+    DocumentState state;
+    std::optional<std::string> public_status;
     Bytes manifest;
     Bytes print_portrait;
     Bytes miniature;
-    Bytes pdf;  ///< Empty until issued, as are the codes.
+    Bytes pdf;  ///< Empty unless plainly active (no public status), as are the codes.
     Bytes verdict_code;
     std::string portrait_code;
 };
@@ -145,8 +147,8 @@ public:
                                     const DocumentNumber& number);
 
     Result<DocumentView> find(const DocumentNumber& number);
-    /// Signed bytes are there only once the document was active: those of a document that was
-    /// cancelled before it was acknowledged are kept as evidence and given to nobody.
+    /// Signed bytes are there only while the document is plainly active: those of a document that
+    /// is cancelled or lost are kept as evidence and given to nobody.
     Result<DocumentFiles> files(const DocumentNumber& number);
 
     /// Finishes what a crash interrupted: completes with journaled bytes, or sets back to prepared,

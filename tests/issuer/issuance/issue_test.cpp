@@ -165,6 +165,18 @@ TEST_F(Issue, ALostDocumentStaysLost) {
     EXPECT_EQ(verdictOn(pdf), "LOST");
 }
 
+TEST_F(Issue, OfADocumentNoLongerActiveNothingIsHandedOut) {
+    const auto lost = givenIssued();
+    EXPECT_FALSE(issuance_->files(lost)->pdf.empty());
+    ASSERT_TRUE(issuance_->reportLost(officer(), freshKey(), lost));
+    const auto files = issuance_->files(lost).value();
+    EXPECT_EQ(files.public_status, "LOST");
+    EXPECT_TRUE(files.pdf.empty() && files.verdict_code.empty() && files.portrait_code.empty());
+    ASSERT_TRUE(issuance_->cancel(officer(), freshKey(), lost, CancelReason::Replaced));
+    EXPECT_EQ(issuance_->files(lost)->state, DocumentState::Cancelled);
+    EXPECT_TRUE(issuance_->files(lost)->pdf.empty());
+}
+
 TEST_F(Issue, OnlyAnActiveDocumentIsReportedLost) {
     EXPECT_EQ(issuance_->reportLost(officer(), freshKey(), givenPrepared()).error().kind,
               ErrorKind::Conflict);
