@@ -9,6 +9,9 @@
 #include <string>
 #include <system_error>
 
+#include "base/hex.hpp"
+#include "pki/random.hpp"
+
 namespace etd::issuance {
 namespace {
 
@@ -44,12 +47,20 @@ void sync(const std::filesystem::path& directory) {
 
 void replaceFile(const std::filesystem::path& file, std::string_view content) {
     if (holds(file, content)) return;
-    // Several instances may share a directory: each writes a temporary file of its own.
+    // Several instances may share a directory: each writes a temporary file of its own, under a
+    // name that nobody can have put a link at.
     const std::filesystem::path temporary =
-        file.string() + "." + std::to_string(::getpid()) + ".new";
+        file.string() + "." + toHex(pki::randomBytes(16)) + ".new";
+    struct Cleanup {
+        const std::filesystem::path& path;
+        bool armed = true;
+        ~Cleanup() {
+            if (armed) ::unlink(path.c_str());
+        }
+    } cleanup{temporary};
     {
         const Descriptor out(
-            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
         if (out.get() < 0) fail(temporary);
         while (!content.empty()) {
             const auto written = ::write(out.get(), content.data(), content.size());
@@ -62,6 +73,7 @@ void replaceFile(const std::filesystem::path& file, std::string_view content) {
         if (::fsync(out.get()) != 0) fail(temporary);
     }
     if (::rename(temporary.c_str(), file.c_str()) != 0) fail(file);
+    cleanup.armed = false;
     sync(file.parent_path());
 }
 
