@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
@@ -127,7 +129,13 @@ void refuse(const Descriptor& connection, const Error& error) {
 
 void accept(int listener, const std::vector<uid_t>& allowed, Handlers& handlers) {
     Descriptor connection(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC));
-    if (!connection) return;
+    if (!connection) {
+        // Out of descriptors or memory: the caller still waits, and poll() would tell so at once.
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+        return;
+    }
     if (std::ranges::find(allowed, peerOf(connection.get())) == allowed.end()) {
         refuse(connection, {ErrorKind::Forbidden, "caller: this user may not ask the signer"});
         return;
