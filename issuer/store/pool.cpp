@@ -11,7 +11,24 @@
 
 namespace etd::store {
 
-Pool::Connection::Connection(const std::string& connection) : raw(connection), silence(raw) {
+namespace {
+
+/// A server that is gone without a word must not keep a caller waiting: connecting takes at most 10
+/// seconds, and a silent peer is given up after 30. Standing first, they yield to the operator's
+/// own.
+std::string bounded(const std::string& connection) {
+    if (connection.starts_with("postgresql://") || connection.starts_with("postgres://")) {
+        if (connection.find("connect_timeout=") != std::string::npos) return connection;
+        return connection + (connection.find('?') == std::string::npos ? '?' : '&') +
+               "connect_timeout=10&tcp_user_timeout=30000";
+    }
+    return "connect_timeout=10 tcp_user_timeout=30000 " + connection;
+}
+
+}  // namespace
+
+Pool::Connection::Connection(const std::string& connection)
+    : raw(bounded(connection)), silence(raw) {
     // Deprecated with automatic reconnection itself, and the only way to switch that off in 6.4.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"

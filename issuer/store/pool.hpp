@@ -27,8 +27,8 @@ public:
 private:
     friend class Transaction;
     friend class AdvisoryLock;
-    /// Throws DatabaseUnavailable when the server cannot be reached, or when no connection comes
-    /// back within 10 seconds.
+    /// Throws DatabaseUnavailable when the server cannot be reached within 10 seconds, or when no
+    /// connection comes back within 10 seconds.
     std::unique_ptr<Connection> take();
     void giveBack(std::unique_ptr<Connection> connection, bool healthy) noexcept;
 

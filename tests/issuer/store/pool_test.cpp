@@ -1,6 +1,9 @@
 #include "issuer/store/pool.hpp"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <thread>
@@ -73,6 +76,23 @@ TEST_F(ConnectionPool, LetsOneHolderOfAnAdvisoryLockIn) {
     }
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(most, 1);
+}
+
+TEST_F(ConnectionPool, GivesUpOnAServerThatIsSilent) {
+    const int silent = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* generic = reinterpret_cast<sockaddr*>(&address);
+    ASSERT_EQ(::bind(silent, generic, size), 0);
+    ASSERT_EQ(::listen(silent, 1), 0);
+    ASSERT_EQ(::getsockname(silent, generic, &size), 0);
+    Pool pool("host=127.0.0.1 user=x dbname=x port=" + std::to_string(ntohs(address.sin_port)), 1);
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_THROW(Transaction{pool}, DatabaseUnavailable);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(15));
+    ::close(silent);
 }
 
 }  // namespace
