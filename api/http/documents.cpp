@@ -92,6 +92,8 @@ Result<Response> portraitCodePicture(issuance::DocumentFiles&& files) {
 Result<Response> fetch(Issuance& issuance, const Request& request, Pick pick, bool issued_only) {
     const auto number = documentNumber(request);
     if (!number) return number.error();
+    auto files = issuance.files(*number);
+    if (!files) return files.error();
     if (issued_only) {
         // Nothing that could be printed leaves the house unless the document is plainly active.
         if (files->state == issuance::DocumentState::Cancelled || files->public_status) {
@@ -101,8 +103,6 @@ Result<Response> fetch(Issuance& issuance, const Request& request, Pick pick, bo
             return Error{ErrorKind::Conflict, "The document is not issued yet."};
         }
     }
-    auto files = issuance.files(*number);
-    if (!files) return files.error();
     return pick(*std::move(files));
 }
 

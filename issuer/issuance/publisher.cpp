@@ -315,3 +315,8 @@ PublishedLists Publisher::latest() {
 }
 
 }  // namespace etd::issuance
+    // What was called final once stays so, known to this database or not: a forged entry, or one
+    // that a restored database forgot, must not keep later cancellations from being signed.
+    const auto demanded = signer_.terminalIdentities(since);
+    if (!demanded) return demanded.error();
+    for (const auto& identity : *demanded) entries[identity] = lists::DocumentStatus::Cancelled;

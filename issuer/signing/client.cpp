@@ -99,4 +99,18 @@ Result<std::vector<JournaledDocument>> SignerClient::journaledDocuments(const Da
     }
 }
 
+Result<std::vector<pki::Sha256Digest>> SignerClient::terminalIdentities(const Date& day) const {
+    std::vector<pki::Sha256Digest> all;
+    while (true) {
+        const auto after = all.empty() ? std::nullopt : std::optional(all.back());
+        auto answer = ask(socket_, encodeRequest(ListTerminalRequest{day, after}));
+        if (!answer) return answer.error();
+        const auto page = decodeTerminal(*std::move(answer));
+        if (!page) return page.error();
+        if (page->more && page->identities.empty()) return unavailable();
+        all.insert(all.end(), page->identities.begin(), page->identities.end());
+        if (!page->more) return all;
+    }
+}
+
 }  // namespace etd::signing

@@ -28,6 +28,8 @@ public:
     Result<std::string> signList(const ListRequest& request) const;
     /// All journaled documents that are unexpired on `day`.
     Result<std::vector<JournaledDocument>> journaledDocuments(const Date& day) const;
+    /// All identities that a status list of `day` must call terminal to be signed.
+    Result<std::vector<pki::Sha256Digest>> terminalIdentities(const Date& day) const;
 
 private:
     std::filesystem::path socket_;

@@ -50,6 +50,8 @@ Frame dispatch(Signer& signer, Frame frame) {
     }
     if (const auto* list = std::get_if<ListRequest>(&*request))
         return answer(signer.signList(*list));
+    if (const auto* terminal = std::get_if<ListTerminalRequest>(&*request))
+        return encodeAnswer(signer.terminal(*terminal));
     return encodeAnswer(signer.documents(std::get<ListDocumentsRequest>(*request)));
 }
 

@@ -84,15 +84,35 @@ Result<StatusResult> checkStatusList(const ListRequest& request, const JournalSt
         }
     }
     StatusResult result{list->head, {}};
+    std::size_t foreign = 0;
     for (const auto& [identity, status] : list->entries) {
-        if (lists::isTerminal(status) && !state.terminal().contains(identity)) {
-            result.fresh.push_back(identity);
-        }
+        if (!lists::isTerminal(status)) continue;
+        if (!state.lastDayOf(identity)) ++foreign;
+        if (!state.terminal().contains(identity)) result.fresh.push_back(identity);
+    }
+    // A list that is as it was may be renewed, however many it holds.
+    if (foreign > kMostForeignTerminal && !result.fresh.empty()) {
+        return refusal("foreign-terminal", "too many final statuses of unknown documents");
     }
     return result;
 }
 
 }  // namespace
+
+TerminalPage demandedTerminal(const JournalState& state, const Date& day,
+                              const std::optional<pki::Sha256Digest>& after, std::size_t most) {
+    TerminalPage page;
+    const auto& all = state.terminal();
+    for (auto at = after ? all.upper_bound(*after) : all.begin(); at != all.end(); ++at) {
+        if (isPast(at->first, at->second, state, day)) continue;
+        if (page.identities.size() == most) {
+            page.more = true;
+            break;
+        }
+        page.identities.push_back(at->first);
+    }
+    return page;
+}
 
 Result<std::vector<ListRecord>> checkList(const ListRequest& request, const JournalState& state,
                                           const TrustStore& trust, const Instant& now) {

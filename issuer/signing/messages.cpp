@@ -104,6 +104,11 @@ Frame encodeRequest(const Request& request) {
             if (!value.after.empty()) head["after"] = value.after;
             return {std::move(head), {}};
         }
+        Frame operator()(const ListTerminalRequest& value) const {
+            Json head{{"request", "list_terminal"}, {"day", value.day.iso()}};
+            if (value.after) head["after"] = toHex(*value.after);
+            return {std::move(head), {}};
+        }
     };
     return std::visit(Encoder{}, request);
 }
@@ -140,6 +145,14 @@ Result<Request> decodeRequest(Frame frame) {
         reader.finish();
         if (!errors.empty() || !parts.empty()) return bad;
         return Request{ListDocumentsRequest{*day, std::move(after)}};
+    }
+    if (type == "list_terminal") {
+        const auto day = reader.parsed<Date>("day");
+        std::optional<pki::Sha256Digest> after;
+        if (frame.head.contains("after")) after = takeDigest(reader, "after");
+        reader.finish();
+        if (!errors.empty() || !parts.empty()) return bad;
+        return Request{ListTerminalRequest{*day, after}};
     }
     return Error{ErrorKind::Malformed,
                  "unknown-request: the signer signs documents and lists, nothing else"};
@@ -280,6 +293,29 @@ Result<DocumentPage> decodePage(Frame frame) {
         const auto valid_until = Date::parse(asText(take(10)));
         if (!number || !valid_until) return notAnAnswer();
         page.documents.push_back({number->text(), *manifest, *verdict, *portrait, *valid_until});
+    }
+    return page;
+}
+
+Frame encodeAnswer(const TerminalPage& page) {
+    Bytes records;
+    records.reserve(page.identities.size() * kDigest);
+    for (const auto& identity : page.identities) append(records, identity);
+    return {{{"response", "terminal"}, {"more", page.more}}, {std::move(records)}};
+}
+
+Result<TerminalPage> decodeTerminal(Frame frame) {
+    if (const auto error = checkAnswer(frame, "terminal", 1)) return *error;
+    std::vector<FieldError> errors;
+    ObjectReader reader(frame.head, "", errors);
+    reader.text("response", 40);
+    TerminalPage page;
+    page.more = reader.boolean("more");
+    reader.finish();
+    const ByteView records = frame.attachments[0];
+    if (!errors.empty() || records.size() % kDigest != 0) return notAnAnswer();
+    for (std::size_t i = 0; i < records.size(); i += kDigest) {
+        page.identities.push_back(*pki::toDigest(records.subspan(i, kDigest)));
     }
     return page;
 }

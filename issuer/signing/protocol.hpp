@@ -27,6 +27,7 @@ inline constexpr std::size_t kLargestList = (kLargestAttachments - (64U << 10)) 
 inline constexpr std::size_t kMostApprovals = 6;               ///< In one request.
 inline constexpr std::size_t kMostErrorFields = 200;           ///< Of an error; more are left out.
 inline constexpr std::size_t kMostDocumentsInAnswer = 20'000;  ///< Of list_documents.
+inline constexpr std::size_t kMostTerminalInAnswer = 100'000;  ///< Of list_terminal.
 
 /// One approval: the canonical statement and the officer's detached CMS over it.
 struct Approval {
@@ -120,8 +121,12 @@ struct ListDocumentsRequest {
     Date day;           ///< Documents valid until this day or later.
     std::string after;  ///< Only numbers greater than this; empty for all.
 };
+struct ListTerminalRequest {
+    Date day;                                ///< What a status list of this day must hold.
+    std::optional<pki::Sha256Digest> after;  ///< Only identities greater than this.
+};
 using Request = std::variant<StatusRequest, DocumentRequest, JournaledRequest, ListRequest,
-                             ListDocumentsRequest>;
+                             ListDocumentsRequest, ListTerminalRequest>;
 
 Frame encodeRequest(const Request& request);
 /// Malformed for an unknown request ("unknown-request"), a missing, doubled or surplus member or
@@ -133,18 +138,25 @@ struct DocumentPage {
     bool more = false;
 };
 
+struct TerminalPage {
+    std::vector<pki::Sha256Digest> identities;  ///< In their order.
+    bool more = false;
+};
+
 /// Of the fields at most kMostErrorFields.
 Frame encodeError(const Error& error);
 Frame encodeAnswer(const SignerStatus& status);
 Frame encodeAnswer(const SignedDocument& document);
 Frame encodeAnswer(const std::string& jws);
 Frame encodeAnswer(const DocumentPage& page);
+Frame encodeAnswer(const TerminalPage& page);
 
 /// Each returns the error that the answer carries, or Unavailable when it is no such answer.
 Result<SignerStatus> decodeStatus(Frame frame);
 Result<SignedDocument> decodeDocument(Frame frame);
 Result<std::string> decodeList(Frame frame);
 Result<DocumentPage> decodePage(Frame frame);
+Result<TerminalPage> decodeTerminal(Frame frame);
 
 /// The error of an error frame; nothing when it is another frame.
 std::optional<Error> errorOf(const Frame& frame);

@@ -215,4 +215,9 @@ DocumentPage Signer::documents(const ListDocumentsRequest& request) const {
     return state_.documents(request.day, request.after, kMostDocumentsInAnswer);
 }
 
+TerminalPage Signer::terminal(const ListTerminalRequest& request) const {
+    const std::lock_guard lock(mutex_);
+    return demandedTerminal(state_, request.day, request.after, kMostTerminalInAnswer);
+}
+
 }  // namespace etd::signing

@@ -48,6 +48,7 @@ public:
     Result<std::string> signList(const ListRequest& request);
     SignerStatus status() const;
     DocumentPage documents(const ListDocumentsRequest& request) const;
+    TerminalPage terminal(const ListTerminalRequest& request) const;
 
 private:
     class Claim;

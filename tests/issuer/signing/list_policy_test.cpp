@@ -133,6 +133,48 @@ TEST(ListPolicy, KeepsTheTerminalStatusOfADocumentItDoesNotKnow) {
     EXPECT_EQ(refusedBy(statusList(2, {}), state), "terminal-reversed");
 }
 
+pki::Sha256Digest foreign(std::size_t which) {
+    return {9, static_cast<std::uint8_t>(which >> 8U), static_cast<std::uint8_t>(which)};
+}
+
+std::map<pki::Sha256Digest, lists::DocumentStatus> manyForeign(std::size_t count) {
+    std::map<pki::Sha256Digest, lists::DocumentStatus> entries;
+    for (std::size_t i = 0; i < count; ++i) entries[foreign(i)] = lists::DocumentStatus::Lost;
+    return entries;
+}
+
+TEST(ListPolicy, RefusesToBeBoundToManyUnknownDocuments) {
+    auto state = withDocument();
+    accept(statusList(1, manyForeign(kMostForeignTerminal)), state);
+    EXPECT_EQ(refusedBy(statusList(2, manyForeign(kMostForeignTerminal + 1)), state),
+              "foreign-terminal");
+}
+
+TEST(ListPolicy, TakesItsOwnCancellationsBesideManyUnknownOnes) {
+    auto state = withDocument();
+    auto entries = manyForeign(kMostForeignTerminal);
+    accept(statusList(1, entries), state);
+    entries[kVerdict] = lists::DocumentStatus::Cancelled;
+    EXPECT_EQ(refusedBy(statusList(2, entries), state), "");
+}
+
+TEST(ListPolicy, TellsInPagesWhatItDemands) {
+    auto state = withDocument();
+    accept(statusList(1, manyForeign(5)), state);
+    const auto first = demandedTerminal(state, kNow.date(), std::nullopt, 3);
+    EXPECT_EQ(first.identities, (std::vector{foreign(0), foreign(1), foreign(2)}));
+    EXPECT_TRUE(first.more);
+    const auto second = demandedTerminal(state, kNow.date(), first.identities.back(), 3);
+    EXPECT_EQ(second.identities, (std::vector{foreign(3), foreign(4)}));
+    EXPECT_FALSE(second.more);
+}
+
+TEST(ListPolicy, DemandsNothingOfADocumentThatIsPast) {
+    auto state = withDocument("2026-11-20");
+    accept(statusList(1, {{kVerdict, lists::DocumentStatus::Lost}}), state);
+    EXPECT_TRUE(demandedTerminal(state, kNow.date(), std::nullopt, 9).identities.empty());
+}
+
 TEST(ListPolicy, RefusesAListOfAnotherKind) {
     auto request = statusList(1, {});
     request.kind = ListKind::IssuedSet;

@@ -108,6 +108,20 @@ TEST(SignerRequest, CarriesADay) {
     EXPECT_EQ(page.after, "KE234567X");
 }
 
+TEST(SignerRequest, AsksWhatAStatusListMustHold) {
+    const auto terminal = sent(ListTerminalRequest{*Date::parse("2026-11-21"), std::nullopt});
+    EXPECT_EQ(terminal.day.iso(), "2026-11-21");
+    const auto later = sent(ListTerminalRequest{*Date::parse("2026-11-21"), pki::Sha256Digest{7}});
+    EXPECT_EQ(later.after, pki::Sha256Digest{7});
+}
+
+TEST(SignerAnswer, CarriesWhatAStatusListMustHold) {
+    const auto page = decodeTerminal(encodeAnswer(TerminalPage{{{1}, {2}}, true}));
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->identities, (std::vector<pki::Sha256Digest>{{1}, {2}}));
+    EXPECT_TRUE(page->more);
+}
+
 TEST(SignerRequest, RefusesARawDigest) {
     const auto request = decodeRequest({{{"request", "sign_digest"}}, {Bytes(32)}});
     ASSERT_FALSE(request);
