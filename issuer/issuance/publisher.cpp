@@ -1,6 +1,7 @@
 #include "issuer/issuance/publisher.hpp"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <map>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "issuer/store/transaction.hpp"
 #include "issuer/verification/trust_bundle.hpp"
 #include "pki/random.hpp"
+#include "pki/trust.hpp"
 
 namespace etd::issuance {
 namespace {
@@ -53,14 +55,37 @@ private:
     Bytes all_;
 };
 
-bool isRevoked(const pki::Certificate& certificate, const verification::TrustBundle& trust) {
+/// By its chain, or, for a CA, by a CRL that a pinned root of its issuer's name signed.
+bool isRevoked(const pki::Certificate& certificate, const verification::TrustBundle& trust,
+               const Instant& now) {
+    using pki::ChainStatus;
+    const auto barcode =
+        pki::checkBarcodeSigner(certificate, trust.travel_document_roots, trust.crls, now);
+    if (barcode.status == ChainStatus::Revoked) return true;
+    for (const auto& usage : certificate.extendedKeyUsages()) {
+        const auto service = pki::checkServiceCertificate(
+            certificate, trust.certificates, trust.service_roots, trust.crls, usage, now);
+        if (service.status == ChainStatus::Revoked) return true;
+    }
+    if (!certificate.isCa()) return false;
     return std::ranges::any_of(trust.crls, [&](const pki::Crl& crl) {
-        return crl.issuer() == certificate.issuer() &&
-               crl.revokedAt(certificate.serialHex()).has_value();
+        const auto isGenuine = [&](const pki::Certificate& root) {
+            return root.subject() == certificate.issuer() && crl.isSignedBy(root);
+        };
+        return crl.revokedAt(certificate.serialHex()).has_value() &&
+               (std::ranges::any_of(trust.travel_document_roots, isGenuine) ||
+                std::ranges::any_of(trust.service_roots, isGenuine));
     });
 }
 
 }  // namespace
+
+/// Published lists may lie in the same directory; they say nothing of a certificate.
+bool isOfAList(const std::string& refused) {
+    return std::ranges::any_of(
+        std::array{lists::kTrustListType, lists::kIssuedSetType, lists::kStatusListType},
+        [&](std::string_view type) { return refused.starts_with(std::string(type) + ":"); });
+}
 
 /// What a list says apart from its head, and how to put a head on it.
 struct Publisher::Content {
@@ -204,7 +229,7 @@ Result<Publisher::Content> Publisher::trustList(const Instant& now) {
             const bool twice = std::ranges::any_of(
                 entries, [&](const auto& entry) { return entry.certificate == certificate; });
             if (twice) continue;
-            entries.push_back({certificate, isRevoked(certificate, *trust)
+            entries.push_back({certificate, isRevoked(certificate, *trust, now)
                                                 ? lists::SignerState::Revoked
                                                 : lists::SignerState::Active});
         }
@@ -241,6 +266,11 @@ Result<Publisher::Content> Publisher::issuedSet(const Instant& now) {
             if (!document.verdict_identity || document.valid_until < since) continue;
             identities.push_back(*document.verdict_identity);
             identities.push_back(*document.portrait_identity);
+    for (const auto& refused : trust->refused) {
+        // A CRL that cannot be read would make who it revokes look active.
+        if (isOfAList(refused)) continue;
+        return Error{ErrorKind::Unavailable, "the trust directory is not whole: " + refused};
+    }
         }
     }
     std::ranges::sort(identities);
