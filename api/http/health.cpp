@@ -38,7 +38,8 @@ Response ready(Readiness& readiness) {
     return jsonResponse({{"ready", all},
                          {"database", parts.database},
                          {"signer", parts.signer},
-                         {"lists", parts.lists}},
+                         {"lists", parts.lists},
+                         {"failing_lists", parts.failing_lists}},
                         all ? 200 : 503);
 }
 

@@ -179,12 +179,12 @@ void Issuance::Impl::publishSoon() {
 }
 
 Issuance::Readiness Issuance::readiness() {
-    Readiness readiness{false, false, false};
+    Readiness readiness{false, false, false, impl_->publisher.failing()};
     try {
         const auto lists = impl_->publisher.latest();
         readiness.database = true;
-        readiness.lists = !lists.trust_list.empty() && !lists.issued_set.empty() &&
-                          !lists.status_list.empty() &&
+        readiness.lists = readiness.failing_lists.empty() && !lists.trust_list.empty() &&
+                          !lists.issued_set.empty() && !lists.status_list.empty() &&
                           impl_->clock.now() < lists.published_at.plus(kListValidity);
     } catch (const store::DatabaseUnavailable&) {
         readiness.database = false;

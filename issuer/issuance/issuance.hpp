@@ -163,15 +163,17 @@ public:
 
     /// Publishes each list whose content changed since the last one, or that is older than 12 of
     /// its 24 hours. One publisher at a time over all instances. Cheap to call often: without a
-    /// change known to this process it looks every 10 seconds only. Unavailable when the signer
-    /// cannot sign them.
+    /// change known to this process it looks every 10 seconds only. Each kind is tried whatever
+    /// became of the others, the status list first; the first refusal is returned: Unavailable when
+    /// the signer does not sign it or the trust directory is not whole.
     Result<Done> publishLists();
     PublishedLists publishedLists();
 
     struct Readiness {
         bool database;
         bool signer;
-        bool lists;
+        bool lists;  ///< All there, fresh, and each published when last tried.
+        std::vector<std::string> failing_lists;  ///< "status", "issued-set", "trust".
     };
     Readiness readiness();
 

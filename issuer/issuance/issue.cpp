@@ -100,7 +100,9 @@ Result<DocumentView> Issuance::Impl::complete(const Request& request, const Docu
     reached("after-self-verification");
 
     // A document whose listing cannot be published is not issued.
+    // Nor one that could not be seen to be cancelled.
     if (const auto published = publisher.publishIssuedSet(); !published) return published.error();
+    if (const auto published = publisher.ensureStatusList(); !published) return published.error();
     reached("after-publication");
     return settle(request, number, document);
 }

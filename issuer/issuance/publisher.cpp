@@ -26,6 +26,8 @@ constexpr std::chrono::seconds kLookAgain{10};
 /// whoever asked for that one waits for this publication, so the number of refusals is bounded by
 /// the number of callers.
 constexpr int kTries = 200;
+/// However many come: a signer that answers slowly must not keep its callers for minutes.
+constexpr std::chrono::seconds kLongestPublication{30};
 /// Less than the signer lets a number jump (issuer/signing/list_policy.hpp).
 constexpr std::uint64_t kLongestStep = 1U << 19;
 
@@ -78,14 +80,14 @@ bool isRevoked(const pki::Certificate& certificate, const verification::TrustBun
     });
 }
 
-}  // namespace
-
 /// Published lists may lie in the same directory; they say nothing of a certificate.
 bool isOfAList(const std::string& refused) {
     return std::ranges::any_of(
         std::array{lists::kTrustListType, lists::kIssuedSetType, lists::kStatusListType},
         [&](std::string_view type) { return refused.starts_with(std::string(type) + ":"); });
 }
+
+}  // namespace
 
 /// What a list says apart from its head, and how to put a head on it.
 struct Publisher::Content {
@@ -142,27 +144,68 @@ Result<Done> Publisher::publishDue() {
     const auto now = std::chrono::steady_clock::now();
     if (!changed_.exchange(false) && now - looked_at_ < kLookAgain) return Done{};
     looked_at_ = now;
-    try {
-        for (const auto kind : {ListKind::Trust, ListKind::IssuedSet, ListKind::Status}) {
-            if (auto published = publish(kind); !published) {
-                changed_ = true;
-                return published;
-            }
+    // Cancellations first, and no kind waits for another: what stops one is told afterwards.
+    Result<Done> outcome = Done{};
+    std::exception_ptr failure;
+    for (const auto kind : {ListKind::Status, ListKind::IssuedSet, ListKind::Trust}) {
+        try {
+            auto published = publish(kind);
+            if (!published && outcome) outcome = std::move(published);
+        } catch (...) {
+            if (!failure) failure = std::current_exception();
         }
-    } catch (...) {
-        changed_ = true;
-        throw;
     }
-    return Done{};
+    if (!outcome || failure) changed_ = true;
+    if (failure) std::rethrow_exception(failure);
+    return outcome;
+}
+
+Result<Done> Publisher::ensureStatusList() {
+    const auto isCurrent = [this] {
+        store::Transaction transaction(pool_);
+        const auto last = store::PublishedLists(transaction).latest("status");
+        return last && clock_.now() < last->issued_at.plus(kListRenewal);
+    };
+    if (isCurrent()) return Done{};
+    const std::lock_guard guard(due_);
+    if (isCurrent()) return Done{};
+    return publish(ListKind::Status);
+}
+
+std::vector<std::string> Publisher::failing() const {
+    const std::lock_guard guard(failing_mutex_);
+    std::vector<std::string> names;
+    for (const auto kind : failing_) names.emplace_back(namesOf(kind).kind);
+    return names;
 }
 
 Result<Done> Publisher::publish(ListKind kind) {
+    const auto note = [&](bool failed) {
+        const std::lock_guard guard(failing_mutex_);
+        if (failed) {
+            failing_.insert(kind);
+        } else {
+            failing_.erase(kind);
+        }
+    };
+    try {
+        auto published = tryToPublish(kind);
+        note(!published);
+        return published;
+    } catch (...) {
+        note(true);
+        throw;
+    }
+}
+
+Result<Done> Publisher::tryToPublish(ListKind kind) {
+    const auto until = std::chrono::steady_clock::now() + kLongestPublication;
     const auto names = namesOf(kind);
     const store::AdvisoryLock lock(locks_, kPublisherLock + static_cast<int>(kind));
     std::optional<std::uint64_t> number;
     std::uint64_t floor = 1;
     std::uint64_t step = 1;
-    for (int i = 0; i < kTries; ++i) {
+    for (int i = 0; i < kTries && std::chrono::steady_clock::now() < until; ++i) {
         const auto now = clock_.now();
         const auto content = contentOf(kind, now);
         if (!content) return content.error();
@@ -223,6 +266,11 @@ Result<Publisher::Content> Publisher::contentOf(ListKind kind, const Instant& no
 Result<Publisher::Content> Publisher::trustList(const Instant& now) {
     const auto trust = verification::loadTrustDirectory(settings_.certificates, now);
     if (!trust) return trust.error();
+    for (const auto& refused : trust->refused) {
+        // A CRL that cannot be read would make who it revokes look active.
+        if (isOfAList(refused)) continue;
+        return Error{ErrorKind::Unavailable, "the trust directory is not whole: " + refused};
+    }
     std::vector<lists::TrustedCertificate> entries;
     const auto add = [&](const std::vector<pki::Certificate>& certificates) {
         for (const auto& certificate : certificates) {
@@ -266,11 +314,6 @@ Result<Publisher::Content> Publisher::issuedSet(const Instant& now) {
             if (!document.verdict_identity || document.valid_until < since) continue;
             identities.push_back(*document.verdict_identity);
             identities.push_back(*document.portrait_identity);
-    for (const auto& refused : trust->refused) {
-        // A CRL that cannot be read would make who it revokes look active.
-        if (isOfAList(refused)) continue;
-        return Error{ErrorKind::Unavailable, "the trust directory is not whole: " + refused};
-    }
         }
     }
     std::ranges::sort(identities);
@@ -291,6 +334,11 @@ Result<Publisher::Content> Publisher::statusList(const Instant& now) {
     for (const auto& document : *journaled) by_number[document.number] = &document;
 
     std::map<pki::Sha256Digest, lists::DocumentStatus> entries;
+    // What was called final once stays so, known to this database or not: a forged entry, or one
+    // that a restored database forgot, must not keep later cancellations from being signed.
+    const auto demanded = signer_.terminalIdentities(since);
+    if (!demanded) return demanded.error();
+    for (const auto& identity : *demanded) entries[identity] = lists::DocumentStatus::Cancelled;
     const auto add = [&](const store::ListedDocument& document, lists::DocumentStatus status) {
         if (document.verdict_identity) {
             entries[*document.verdict_identity] = status;
@@ -345,8 +393,3 @@ PublishedLists Publisher::latest() {
 }
 
 }  // namespace etd::issuance
-    // What was called final once stays so, known to this database or not: a forged entry, or one
-    // that a restored database forgot, must not keep later cancellations from being signed.
-    const auto demanded = signer_.terminalIdentities(since);
-    if (!demanded) return demanded.error();
-    for (const auto& identity : *demanded) entries[identity] = lists::DocumentStatus::Cancelled;

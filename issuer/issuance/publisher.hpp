@@ -7,7 +7,9 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -32,16 +34,23 @@ public:
     /// Callers that come while one is under way share the next one. Unavailable when it fails.
     Result<Done> publishIssuedSet();
 
-    /// All three, each when it changed or nears its renewal.
+    /// Publishes a status list unless there is one that is not due for renewal.
+    Result<Done> ensureStatusList();
+
+    /// All three, each when it changed or nears its renewal, status list first. Each kind is tried
+    /// whatever became of the others; then the first refusal is returned, or failure thrown.
     Result<Done> publishDue();
     /// publishDue() looks at the next call, however short ago it looked.
     void noteChange() { changed_ = true; }
 
     PublishedLists latest();
+    /// The kinds that could not be published when this process last tried: "status" and so on.
+    std::vector<std::string> failing() const;
 
 private:
     struct Content;
     Result<Done> publish(signing::ListKind kind);
+    Result<Done> tryToPublish(signing::ListKind kind);
     Result<Content> contentOf(signing::ListKind kind, const Instant& now);
     Result<Content> trustList(const Instant& now);
     Result<Content> issuedSet(const Instant& now);
@@ -60,6 +69,9 @@ private:
     std::condition_variable batch_done_;
     std::shared_ptr<Batch> gathering_;
     bool under_way_ = false;
+
+    mutable std::mutex failing_mutex_;
+    std::set<signing::ListKind> failing_;
 
     std::atomic<bool> changed_ = true;
     std::mutex due_;  ///< One publishDue() at a time, so that locks_ has room for the issued set.
