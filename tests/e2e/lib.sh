@@ -4,7 +4,7 @@
 
 etd=${ETD:-$root/build/release/etd}
 zxing_read=${ZXING_READ:-$root/build/dev/tests/e2e/zxing_read}
-vectors=$root/../shared/vectors
+vectors=${ETD_THIRD_PARTY_VECTORS:-$root/../shared/vectors}
 work=$(mktemp -d /var/tmp/etd-e2e.XXXXXX)
 chmod 0755 "$work"
 # shellcheck disable=SC2034  # read by deploy/demonstration.sh
