@@ -29,9 +29,6 @@ constexpr bool kAddressSanitizer = false;
 constexpr bool kAddressSanitizer = false;
 #endif
 
-constexpr rlim_t kMemory = rlim_t{1} << 30U;
-constexpr rlim_t kSeconds = 120;
-
 void limit(__rlimit_resource resource, rlim_t value) {
     const rlimit limits{value, value};
     if (::setrlimit(resource, &limits) != 0) throw std::runtime_error("setrlimit failed");
@@ -58,9 +55,9 @@ void allowWithoutExec(const Filter& filter, int call) {
 
 }  // namespace
 
-void enterSandbox() {
-    if (!kAddressSanitizer) limit(RLIMIT_AS, kMemory);
-    limit(RLIMIT_CPU, kSeconds);
+void enterSandbox(const SandboxLimits& limits) {
+    if (!kAddressSanitizer) limit(RLIMIT_AS, limits.memory);
+    limit(RLIMIT_CPU, limits.seconds);
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_CORE, 0);
 

@@ -8,6 +8,7 @@ namespace etd::verification {
 namespace {
 
 constexpr std::uint8_t kSealMagic = 0xDC;     // [13] Table 1
+constexpr int kSymbolScale = 4;               // Pixels a module.
 constexpr std::size_t kPdfMarkWithin = 1024;  // Readers look for "%PDF-" so far (ISO 32000-1 H.3).
 
 /// Any version of the seal, so that an old one is told as a form we do not know.
@@ -42,7 +43,20 @@ ByteView withoutTrailingSpace(ByteView text) {
     return text;
 }
 
-void putPdf(ByteView file, Evidence& evidence) {
+/// A symbol of a stranger's file is drawn by us, but what it holds is as hostile as a picture.
+Result<std::vector<Bytes>> readSymbol(const qr::Symbol& symbol, const ReadPicture& read_picture) {
+    if (read_picture) return read_picture(image::toPng(symbol, kSymbolScale));
+    auto code = image::readSymbol(symbol);
+    if (!code) return code.error();
+    return std::vector<Bytes>{*std::move(code)};
+}
+
+void putCodes(const Result<std::vector<Bytes>>& codes, Evidence& evidence) {
+    if (!codes) return;
+    for (const auto& code : *codes) putCode(code, evidence);
+}
+
+void putPdf(ByteView file, const ReadPicture& read_picture, Evidence& evidence) {
     auto signature = pki::verifyPdf(file);
     // Two files cannot be one document's, even if they hold the same codes.
     if (evidence.pdf) evidence.several_documents = true;
@@ -50,28 +64,40 @@ void putPdf(ByteView file, Evidence& evidence) {
     const auto symbols = pdf::readSymbols(file);
     if (!symbols) return;
     for (const auto* symbol : {&symbols->verdict, &symbols->portrait})
-        if (const auto code = image::readSymbol(*symbol)) putCode(*code, evidence);
+        putCodes(readSymbol(*symbol, read_picture), evidence);
 }
 
 }  // namespace
 
-Evidence gatherAll(const std::vector<ByteView>& inputs) {
+InputKind kindOf(ByteView input) {
+    if (input.size() > kLargestInput) return InputKind::Unknown;
+    if (isSeal(input)) return InputKind::VerdictCode;
+    if (isIdb(input)) return InputKind::PortraitCode;
+    // A file that is both is judged by its signature, never by what a picture in it shows.
+    if (isPdf(input)) return InputKind::Pdf;
+    return image::isPicture(input) ? InputKind::Picture : InputKind::Unknown;
+}
+
+Evidence gatherAll(const std::vector<ByteView>& inputs, const ReadPicture& read_picture) {
     Evidence evidence;
     for (const auto& input : inputs) {
         if (input.empty()) continue;
-        if (input.size() > kLargestInput) {
-            evidence.foreign_codes = true;
-        } else if (isSeal(input)) {
-            putCode(input, evidence);
-        } else if (isIdb(input)) {
-            putCode(withoutTrailingSpace(input), evidence);
-        } else if (image::isPicture(input)) {
-            if (const auto codes = image::readCodes(input))
-                for (const auto& code : *codes) putCode(code, evidence);
-        } else if (isPdf(input)) {
-            putPdf(input, evidence);
-        } else {
-            evidence.foreign_codes = true;
+        switch (kindOf(input)) {
+            case InputKind::VerdictCode:
+                putCode(input, evidence);
+                break;
+            case InputKind::PortraitCode:
+                putCode(withoutTrailingSpace(input), evidence);
+                break;
+            case InputKind::Pdf:
+                putPdf(input, read_picture, evidence);
+                break;
+            case InputKind::Picture:
+                putCodes(read_picture ? read_picture(input) : image::readCodes(input), evidence);
+                break;
+            case InputKind::Unknown:
+                evidence.foreign_codes = true;
+                break;
         }
     }
     return evidence;

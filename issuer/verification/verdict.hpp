@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -81,11 +82,21 @@ struct Evidence {
 Verdict judge(const Evidence& evidence, const TrustBundle& trust, const Instant& now);
 
 inline constexpr std::size_t kLargestInput = 10U << 20;  ///< Bytes.
+enum class InputKind { VerdictCode, PortraitCode, Pdf, Picture, Unknown };
+/// By content. A PDF mark in the first 1024 bytes outranks a picture's; over kLargestInput is
+/// Unknown.
+InputKind kindOf(ByteView input);
+
+/// Reads the codes of one PNG or JPEG as image::readCodes() does, perhaps in another process.
+using ReadPicture = std::function<Result<std::vector<Bytes>>(ByteView picture)>;
+
 /// Tells PDF, PNG/JPEG, seal bytes and IDB text apart by content and reads the codes out of them.
 /// White space behind IDB text is ignored. Input over kLargestInput is nothing of ours.
 Evidence gather(ByteView input);
-/// The same for several inputs that are to be one document: both codes scanned one by one.
-Evidence gatherAll(const std::vector<ByteView>& inputs);
+/// The same for several inputs that are to be one document: both codes scanned one by one. With
+/// `read_picture` no picture is decoded here, nor a symbol drawn in a PDF: it is given each of them
+/// as a picture. What it refuses holds no codes.
+Evidence gatherAll(const std::vector<ByteView>& inputs, const ReadPicture& read_picture = {});
 
 /// {"family","reason","title","sentence","action" (each in "en","es","fr"),"fields" (null without
 /// a verified signature; the miniature in Base64),"checks":[{"name","outcome","detail"}]}. Outcomes

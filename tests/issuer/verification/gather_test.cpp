@@ -72,6 +72,25 @@ TEST(Gathering, OfAPictureWithoutCodesFindsNothing) {
     EXPECT_FALSE(evidence.verdict_code);
 }
 
+TEST(Gathering, LeavesPicturesToTheReaderItIsGiven) {
+    Bytes seen;
+    const auto evidence = gatherAll({tests::readPicture("face.jpg")}, [&](ByteView picture) {
+        seen.assign(picture.begin(), picture.end());
+        return Result<std::vector<Bytes>>({sampleDocument().verdict_code, textOf("https://e")});
+    });
+    EXPECT_EQ(seen, tests::readPicture("face.jpg"));
+    EXPECT_EQ(evidence.verdict_code, sampleDocument().verdict_code);
+    EXPECT_TRUE(evidence.foreign_codes);
+}
+
+TEST(Gathering, JudgesAPictureWithAPdfMarkAsPdf) {
+    auto file = tests::readPicture("face.jpg");
+    const auto mark = textOf("%PDF-1.4");
+    file.insert(file.begin() + 20, mark.begin(), mark.end());
+    EXPECT_EQ(kindOf(file), InputKind::Pdf);
+    EXPECT_TRUE(gather(file).pdf);
+}
+
 TEST(Gathering, OfTooMuchFindsNothingOfOurs) {
     auto large = sampleDocument().verdict_code;
     large.resize(kLargestInput + 1);
