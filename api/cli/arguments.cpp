@@ -58,6 +58,7 @@ int runCommandLine(const std::vector<Command>& commands, int count, const char* 
         auto& app = place(root, groups, command);
         for (const auto& option : command.options) bind(app, option);
         app.footer(command.notes);
+        if (command.hidden) app.group("");
         app.callback([&chosen, &command] { chosen = &command; });
     }
     try {

@@ -39,6 +39,7 @@ struct Command {
     std::string notes;  ///< Shown under the options: examples and, where they differ, exit codes.
     std::vector<Option> options;
     std::function<int()> run;  ///< Returns the exit code; throws for broken machinery.
+    bool hidden = false;       ///< Not listed: for this program itself, not for people.
 };
 
 /// Parses the command line and runs the command it names; returns its exit code. Writes help and
@@ -62,5 +63,6 @@ Command showCommand();
 Command fetchCommand();
 Command cancelCommand();
 Command lostCommand();
+Command readCodesCommand();
 
 }  // namespace etd::cli

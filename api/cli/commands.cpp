@@ -6,7 +6,7 @@ std::vector<Command> allCommands() {
     return {verifyCommand(),   caseSubmitCommand(), caseShowCommand(), prepareCommand(),
             approveCommand(),  issueCommand(),      showCommand(),     fetchCommand(),
             cancelCommand(),   lostCommand(),       serveCommand(),    signerCommand(),
-            ceremonyCommand(), migrateCommand()};
+            ceremonyCommand(), migrateCommand(),    readCodesCommand()};
 }
 
 }  // namespace etd::cli

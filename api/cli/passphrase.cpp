@@ -46,6 +46,17 @@ private:
     bool changed_;
 };
 
+/// What can be read again (a file, a here-document) is not left open for whoever comes into this
+/// process later. The numbers of the standard streams stay taken.
+void giveUp(int fd) {
+    if (fd > STDERR_FILENO) {
+        ::close(fd);
+        return;
+    }
+    const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    if (nothing.get() >= 0) ::dup2(nothing.get(), fd);
+}
+
 void say(int fd, std::string_view text) {
     while (!text.empty()) {
         const auto done = ::write(fd, text.data(), text.size());
@@ -83,7 +94,11 @@ std::vector<Option> PassphraseSource::options() {
 Result<pki::Secret> readPassphrase(const PassphraseSource& source, const std::string& what) {
     if (source.descriptor && source.credential)
         return Error{ErrorKind::InvalidField, "give --passphrase-fd or --credential, not both"};
-    if (source.descriptor) return pki::Secret::readFrom(*source.descriptor);
+    if (source.descriptor) {
+        auto secret = pki::Secret::readFrom(*source.descriptor);
+        giveUp(*source.descriptor);
+        return secret;
+    }
     if (!source.credential) return ask(what);
     const char* const directory = std::getenv("CREDENTIALS_DIRECTORY");
     if (!directory)

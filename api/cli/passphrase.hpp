@@ -20,8 +20,9 @@ struct PassphraseSource {
     std::vector<Option> options();
 };
 
-/// Reads it. `what` names the thing it opens, for the prompt. InvalidField when both sources are
-/// given, when the one given has nothing, or when there is no terminal to ask on.
+/// Reads it, and closes the descriptor it came from (0 to 2: puts /dev/null there). `what` names
+/// the thing it opens, for the prompt. InvalidField when both sources are given, when the one given
+/// has nothing, or when there is no terminal to ask on.
 Result<pki::Secret> readPassphrase(const PassphraseSource& source, const std::string& what);
 
 }  // namespace etd::cli

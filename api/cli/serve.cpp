@@ -3,6 +3,7 @@
 #include "api/cli/command.hpp"
 #include "api/cli/files.hpp"
 #include "api/cli/passphrase.hpp"
+#include "api/cli/protection.hpp"
 #include "api/http/server.hpp"
 
 namespace etd::cli {
@@ -37,6 +38,7 @@ struct Options {
 };
 
 int run(const Options& options) {
+    protectMemory();
     http::ServerOptions out;
     out.listen = options.listen;
     out.database = options.database;

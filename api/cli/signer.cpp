@@ -3,6 +3,7 @@
 #include "api/cli/command.hpp"
 #include "api/cli/files.hpp"
 #include "api/cli/passphrase.hpp"
+#include "api/cli/protection.hpp"
 #include "issuer/signing/daemon.hpp"
 
 namespace etd::cli {
@@ -34,6 +35,7 @@ struct Options {
 };
 
 int run(const Options& options) {
+    protectMemory();
     signing::SignerOptions out;
     out.directory = options.directory;
     out.socket = options.socket;

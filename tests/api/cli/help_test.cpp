@@ -51,7 +51,7 @@ TEST_P(EveryCommand, HasNoOptionThatTakesASecret) {
 
 std::string testName(const testing::TestParamInfo<std::string>& info) {
     auto name = info.param;
-    for (auto& c : name) c = c == ' ' ? '_' : c;
+    for (auto& c : name) c = c == ' ' || c == '-' ? '_' : c;
     return name;
 }
 

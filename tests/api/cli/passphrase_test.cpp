@@ -1,5 +1,6 @@
 #include "api/cli/passphrase.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -18,8 +19,8 @@ TEST(Passphrase, ComesFromADescriptorWithoutItsNewline) {
     PassphraseSource source;
     source.descriptor = ends[0];
     const auto secret = readPassphrase(source, "a key");
-    ::close(ends[0]);
     ASSERT_TRUE(secret);
+    EXPECT_EQ(::fcntl(ends[0], F_GETFD), -1) << "nobody is to read it again";
     EXPECT_EQ(asText(secret->bytes()), "open sesame");
 }
 
