@@ -62,7 +62,7 @@ void writeFile(const std::filesystem::path& file, ByteView bytes) {
     auto pattern = file.string() + ".XXXXXX";
     const int fd = ::mkostemp(pattern.data(), O_CLOEXEC);
     if (fd < 0) fail(file);
-    bool good = ::fchmod(fd, 0644) == 0;
+    bool good = ::fchmod(fd, 0600) == 0;
     while (good && !bytes.empty()) {
         const auto done = ::write(fd, bytes.data(), bytes.size());
         if (done < 0 && errno == EINTR) continue;

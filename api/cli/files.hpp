@@ -15,8 +15,8 @@ namespace etd::cli {
 /// over `most` bytes; the detail names the file.
 Result<Bytes> readInput(const std::string& name, std::size_t most);
 
-/// Writes a file by temporary file and rename, mode 0644, so that nobody sees half of it. Throws
-/// std::system_error.
+/// Writes a file by temporary file and rename, so that nobody sees half of it; mode 0600, since
+/// what commands write is about persons. Throws std::system_error.
 void writeFile(const std::filesystem::path& file, ByteView bytes);
 
 /// For a terminal: control characters, which could move the cursor or change colours, become '?'.

@@ -45,6 +45,13 @@ TEST(Output, ReplacesAFileWhole) {
     std::filesystem::remove(file);
 }
 
+TEST(Output, IsForItsOwnerOnly) {
+    const auto file = std::filesystem::temp_directory_path() / "etd-cli-mode-test";
+    writeFile(file, asBytes("of a person"));
+    EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms(0600));
+    std::filesystem::remove(file);
+}
+
 TEST(Refusal, HasAnExitCodeByWhatTheCallerCanDo) {
     testing::internal::CaptureStderr();
     EXPECT_EQ(refuse("x", {ErrorKind::Unavailable, "gone"}), exit_code::kUnavailable);
