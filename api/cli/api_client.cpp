@@ -51,6 +51,7 @@ ErrorKind kindOf(int status) {
             return ErrorKind::TooLarge;
         case 422:
             return ErrorKind::InvalidField;
+        case 408:
         case 429:
         case 502:
         case 503:

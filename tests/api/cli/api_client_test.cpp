@@ -136,7 +136,6 @@ protected:
         options.key = (folder_ / "officer.key").string();
         options.passphrase.descriptor = ends[0];
         auto read = Identity::read(options);
-        ::close(ends[0]);
         if (!read) throw std::runtime_error(read.error().detail);
         return *std::move(read);
     }
@@ -169,6 +168,12 @@ TEST_F(Service, IsAskedAgainUnderTheSameKeyWhileItIsUnavailable) {
     EXPECT_EQ(answer->at("number"), "K7");
     EXPECT_THAT(script_.keys, ElementsAre("key-1", "key-1", "key-1"));
     EXPECT_THAT(script_.bodies, ElementsAre(R"({"a":1})", R"({"a":1})", R"({"a":1})"));
+}
+
+TEST_F(Service, IsAskedAgainWhenTheRequestDidNotArriveInTime) {
+    serve({{408, ""}, {200, R"({"number":"K7"})"}});
+    EXPECT_TRUE(open()->post("/v1/cases", Json::object(), "key-1"));
+    EXPECT_THAT(script_.keys, ElementsAre("key-1", "key-1"));
 }
 
 TEST_F(Service, IsNotAskedAgainAfterARefusal) {
