@@ -92,14 +92,15 @@ std::string headText(const Response& response, const std::string& request_id, bo
 Connection::Connection(const Poco::Net::StreamSocket& socket, Shared& shared)
     : TCPServerConnection(socket),
       shared_(shared),
-      watch_(shared.deadlines, this->socket().impl()->sockfd()),
+      watch_(*shared.deadlines, this->socket().impl()->sockfd()),
       head_by_(steady_clock::now() + shared.limits.head) {}
 
 void Connection::run() {
     try {
         socket().setNoDelay(true);
         socket().setSendTimeout(timespan(shared_.limits.write));
-        if (!handshake()) return;
+        const Peers::Place place(shared_.peers, peer());
+        if (!place || !handshake()) return;
         for (int count = 0; count < shared_.limits.requests; ++count) {
             if (!awaitRequest(count == 0) || !serve()) return;
         }
@@ -108,10 +109,19 @@ void Connection::run() {
     }
 }
 
+/// An IPv4 address, or the network of an IPv6 address: one host has all of its addresses.
+std::string Connection::peer() {
+    const auto address = socket().peerAddress().host();
+    const std::string_view bytes(static_cast<const char*>(address.addr()), address.length());
+    if (bytes.size() == 16 && !address.isIPv4Mapped()) return std::string(bytes.substr(0, 8));
+    return std::string(bytes.substr(bytes.size() - 4));
+}
+
 bool Connection::handshake() {
     head_by_ = steady_clock::now() + shared_.limits.head;
+    crowded_head_by_ = steady_clock::now() + shared_.limits.crowded_head;
     if (!shared_.tls) return true;
-    watch_.until(head_by_);
+    watch_.until(head_by_, crowded_head_by_);
     socket().setReceiveTimeout(timespan(shared_.limits.head));
     Poco::Net::SecureStreamSocket secure(socket());
     if (secure.completeHandshake() != 1) return false;
@@ -140,8 +150,17 @@ Connection::Read Connection::receive(TimePoint soft) {
     }
 }
 
+Connection::Read Connection::receiveBody(TimePoint begin, TimePoint by, std::size_t received) {
+    const auto& limits = shared_.limits;
+    const auto earned = std::chrono::milliseconds(received * 1000 / limits.body_rate);
+    const auto soft =
+        std::min({by, steady_clock::now() + limits.stall, begin + limits.body_start + earned});
+    watch_.until(soft + limits.grace);
+    return receive(soft);
+}
+
 bool Connection::awaitRequest(bool first) {
-    watch_.pause();
+    watch_.until(TimePoint::max(), crowded_head_by_);
     const auto idle_by = steady_clock::now() + shared_.limits.idle;
     const auto by = first ? head_by_ : idle_by;
     while (buffer_.empty()) {
@@ -156,13 +175,15 @@ bool Connection::awaitRequest(bool first) {
 bool Connection::serve() {
     const auto begin = steady_clock::now();
     request_id_ = newRequestId();
-    watch_.until(head_by_ + shared_.limits.grace);
+    watch_.until(head_by_ + shared_.limits.grace, crowded_head_by_);
 
     RequestHead head;
     Response response;
     bool in_step = true;  // Is the whole request read, so that another may follow?
     std::string text;
     auto refusal = readHeadText(text);
+    crowded_head_by_ = TimePoint::max();
+    watch_.until(head_by_ + shared_.limits.grace);
     if (refusal && text.empty() && buffer_.empty()) return false;  // Closed before a first byte.
     if (!refusal) {
         auto parsed = parseHead(text);
@@ -183,7 +204,7 @@ bool Connection::serve() {
         } else {
             const auto& admission = std::get<Admission>(admitted);
             Bytes body;
-            refusal = readBody(head, admission.route->body_limit, body);
+            refusal = readBody(head, admission.body_limit, body);
             if (refusal) {
                 in_step = false;
                 response = problemResponse(*refusal, request_id_);
@@ -244,14 +265,14 @@ std::optional<Refusal> Connection::readBody(const RequestHead& head, std::size_t
 }
 
 std::optional<Refusal> Connection::readSized(std::size_t length, Bytes& body) {
-    const auto by = steady_clock::now() + shared_.limits.body + std::chrono::seconds(length >> 16);
-    watch_.until(by + shared_.limits.grace);
+    const auto begin = steady_clock::now();
+    const auto by = begin + shared_.limits.body + std::chrono::seconds(length >> 16);
     for (;;) {
         const auto take = std::min(buffer_.size(), length - body.size());
         append(body, asBytes(std::string_view(buffer_).substr(0, take)));
         buffer_.erase(0, take);
         if (body.size() == length) return std::nullopt;
-        switch (receive(std::min(by, steady_clock::now() + shared_.limits.stall))) {
+        switch (receiveBody(begin, by, body.size())) {
             case Read::Bytes:
                 break;
             case Read::TimedOut:
@@ -263,8 +284,8 @@ std::optional<Refusal> Connection::readSized(std::size_t length, Bytes& body) {
 }
 
 std::optional<Refusal> Connection::readChunked(std::size_t limit, Bytes& body) {
-    const auto by = steady_clock::now() + shared_.limits.body + std::chrono::seconds(limit >> 16);
-    watch_.until(by + shared_.limits.grace);
+    const auto begin = steady_clock::now();
+    const auto by = begin + shared_.limits.body + std::chrono::seconds(limit >> 16);
     ChunkedBody decoder(limit);
     for (;;) {
         std::string_view input = buffer_;
@@ -282,7 +303,7 @@ std::optional<Refusal> Connection::readChunked(std::size_t limit, Bytes& body) {
             return Refusal{Problem::Malformed,
                            "The chunked coding is wrong; extensions and trailers are not taken."};
         }
-        switch (receive(std::min(by, steady_clock::now() + shared_.limits.stall))) {
+        switch (receiveBody(begin, by, decoder.body().size())) {
             case Read::Bytes:
                 break;
             case Read::TimedOut:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,7 @@
 
 #include "api/http/deadlines.hpp"
 #include "api/http/listener.hpp"
+#include "api/http/peers.hpp"
 #include "api/http/request_head.hpp"
 
 namespace etd::http {
@@ -19,7 +21,8 @@ struct Shared {
     Limits limits;
     LogSink log;
     bool tls = false;
-    Deadlines deadlines = {};
+    Peers peers{limits.connections_of_a_peer};
+    std::unique_ptr<Deadlines> deadlines = {};  ///< Set before the first connection.
     std::atomic<bool> stopping = false;
     std::function<bool()> crowded = [] { return false; };  ///< Do others wait for a thread?
 };
@@ -48,12 +51,17 @@ private:
     /// Lets the client read the answer although we leave some of its request unread.
     void linger();
     bool handshake();
+    /// receive() for a body that began at `begin`, must be whole at `by` and has `received` bytes.
+    Read receiveBody(TimePoint begin, TimePoint by, std::size_t received);
+    std::string peer();
 
     Shared& shared_;
     Deadlines::Watch watch_;
     Client client_;
     std::string buffer_;
     TimePoint head_by_;
+    /// The first head of the connection while others wait; never after it.
+    TimePoint crowded_head_by_ = TimePoint::max();
     std::string request_id_;
 };
 

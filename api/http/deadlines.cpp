@@ -11,7 +11,8 @@ constexpr std::chrono::milliseconds kBeat{100};
 
 }  // namespace
 
-Deadlines::Deadlines() : thread_([this] { run(); }) {}
+Deadlines::Deadlines(std::function<bool()> crowded)
+    : crowded_(std::move(crowded)), thread_([this] { run(); }) {}
 
 Deadlines::~Deadlines() {
     {
@@ -26,17 +27,18 @@ void Deadlines::run() {
     std::unique_lock lock(mutex_);
     while (!changed_.wait_for(lock, kBeat, [this] { return stopping_; })) {
         const auto now = std::chrono::steady_clock::now();
+        const bool crowded = crowded_();
         for (auto& entry : entries_) {
-            if (entry.at > now) continue;
+            if (entry.at > now && !(crowded && entry.at_when_crowded <= now)) continue;
             ::shutdown(entry.socket, SHUT_RDWR);
-            entry.at = TimePoint::max();
+            entry.at = entry.at_when_crowded = TimePoint::max();
         }
     }
 }
 
 Deadlines::Watch::Watch(Deadlines& deadlines, int socket) : deadlines_(deadlines) {
     const std::lock_guard lock(deadlines_.mutex_);
-    deadlines_.entries_.push_front({socket, TimePoint::max()});
+    deadlines_.entries_.push_front({socket, TimePoint::max(), TimePoint::max()});
     entry_ = deadlines_.entries_.begin();
 }
 
@@ -45,9 +47,10 @@ Deadlines::Watch::~Watch() {
     deadlines_.entries_.erase(entry_);
 }
 
-void Deadlines::Watch::until(TimePoint at) {
+void Deadlines::Watch::until(TimePoint at, TimePoint when_crowded) {
     const std::lock_guard lock(deadlines_.mutex_);
     entry_->at = at;
+    entry_->at_when_crowded = when_crowded;
 }
 
 void Deadlines::Watch::pause() { until(TimePoint::max()); }

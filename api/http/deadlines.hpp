@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -15,12 +16,14 @@ class Deadlines {
     struct Entry {
         int socket;
         std::chrono::steady_clock::time_point at;
+        std::chrono::steady_clock::time_point at_when_crowded;
     };
 
 public:
     using TimePoint = std::chrono::steady_clock::time_point;
 
-    Deadlines();
+    /// `crowded` is asked again and again, from another thread: do others wait?
+    explicit Deadlines(std::function<bool()> crowded = [] { return false; });
     ~Deadlines();
 
     /// Watches a socket as long as it lives; it must die before the socket is closed. Without a
@@ -32,7 +35,8 @@ public:
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
 
-        void until(TimePoint at);
+        /// `when_crowded` counts while others wait.
+        void until(TimePoint at, TimePoint when_crowded = TimePoint::max());
         void pause();
 
     private:
@@ -43,6 +47,7 @@ public:
 private:
     void run();
 
+    std::function<bool()> crowded_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::list<Entry> entries_;

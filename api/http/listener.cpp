@@ -84,7 +84,7 @@ Poco::Net::Context::Ptr makeContext(const TlsFiles& files, const pki::Secret& pa
 
 struct Listener::Impl {
     Impl(Router& router, Limits limits, LogSink log)
-        : shared{router, limits, std::move(log)},
+        : shared{.router = router, .limits = limits, .log = std::move(log)},
           pool("http", std::min(2, limits.threads), limits.threads, 60, 0) {}
 
     void listen(Poco::Net::ServerSocket listening) {
@@ -96,6 +96,7 @@ struct Listener::Impl {
         server = std::make_unique<Poco::Net::TCPServer>(new ConnectionFactory(shared), pool, socket,
                                                         params);
         shared.crowded = [this] { return server->queuedConnections() > 0; };
+        shared.deadlines = std::make_unique<Deadlines>(shared.crowded);
         server->start();
     }
 
@@ -149,6 +150,7 @@ void Listener::stop() {
     impl_->server->stop();
     impl_->socket.close();
     impl_->pool.joinAll();
+    impl_->shared.deadlines.reset();  // It asks the server.
     impl_->server.reset();
 }
 

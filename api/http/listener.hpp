@@ -23,15 +23,19 @@ namespace etd::http {
 struct Limits {
     using Duration = std::chrono::milliseconds;
 
-    int threads = 16;
+    int threads = 48;
+    int connections_of_a_peer = 32;  ///< Of one IPv4 address or IPv6 /64; more are closed.
     int queue = 64;         ///< Accepted connections that wait for a thread; more are dropped.
     Duration head{10'000};  ///< From connecting, or a request's first byte, to the end of its head.
-    Duration idle{5'000};   ///< Between two requests of a connection.
-    Duration stall{10'000};  ///< Between two pieces of a body.
-    Duration body{20'000};   ///< For a whole body, plus one second for each 64 KiB.
-    Duration write{30'000};  ///< For a whole answer.
-    Duration grace{2'000};   ///< What a hard limit gives beyond the soft one.
-    int requests = 1'000;    ///< On one connection.
+    Duration crowded_head{1'500};  ///< `head` of a new connection while others wait for a thread.
+    Duration idle{5'000};          ///< Between two requests of a connection.
+    Duration stall{10'000};        ///< Between two pieces of a body.
+    Duration body{20'000};         ///< For a whole body, plus one second for each 64 KiB.
+    Duration body_start{5'000};  ///< After it, a body must have come at `body_rate` all the while.
+    std::size_t body_rate = 8192;  ///< Bytes a second.
+    Duration write{30'000};        ///< For a whole answer.
+    Duration grace{2'000};         ///< What a hard limit gives beyond the soft one.
+    int requests = 1'000;          ///< On one connection.
 };
 
 struct TlsFiles {

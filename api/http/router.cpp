@@ -69,14 +69,21 @@ std::optional<Refusal> checkRole(const Route& route, const Officer& officer) {
     return Refusal{Problem::RoleRequired, "This needs one of the roles: " + names + "."};
 }
 
+std::size_t bodyLimit(const Route& route, const RequestHead& head) {
+    const auto* type = head.find("content-type");
+    const bool json = type != nullptr && essence(*type) == "application/json";
+    return json && route.json_limit > 0 ? route.json_limit : route.body_limit;
+}
+
 std::optional<Refusal> checkBody(const Route& route, const RequestHead& head) {
     const bool has_body = head.chunked || head.content_length.value_or(0) > 0;
     if (route.body_limit == 0 && has_body) {
         return Refusal{Problem::TooLarge, "This resource takes no body."};
     }
-    if (head.content_length.value_or(0) > route.body_limit) {
+    const auto limit = bodyLimit(route, head);
+    if (head.content_length.value_or(0) > limit) {
         return Refusal{Problem::TooLarge,
-                       "The body may have at most " + std::to_string(route.body_limit) + " bytes."};
+                       "The body may have at most " + std::to_string(limit) + " bytes."};
     }
     if (route.body_limit > 0 && !has_body && !route.body_optional) {
         return Refusal{Problem::Malformed, "Send a body."};
@@ -186,7 +193,8 @@ std::variant<Admission, Refusal> Router::decide(const RequestHead& head, const C
         return Refusal{Problem::MethodNotAllowed, "See the Allow header field."};
     }
     const Route& route = **found;
-    Admission admission{&route, *match(route.pattern, head.path), std::nullopt, std::nullopt};
+    Admission admission{&route, *match(route.pattern, head.path), std::nullopt,
+                        bodyLimit(route, head)};
     if (!route.roles.empty()) {
         if (!client.certificate) {
             return Refusal{Problem::ClientCertificateRequired,
@@ -199,12 +207,6 @@ std::variant<Admission, Refusal> Router::decide(const RequestHead& head, const C
     }
     if (auto refusal = checkNegotiation(route, head)) return *std::move(refusal);
     if (auto refusal = checkBody(route, head)) return *std::move(refusal);
-    if (route.bounded) {
-        admission.slot = public_places_.tryTake();
-        if (!admission.slot) {
-            return Refusal{Problem::Unavailable, "Many such requests are running; retry soon."};
-        }
-    }
     return admission;
 }
 
@@ -213,6 +215,15 @@ Response Router::answer(const Admission& admission, const RequestHead& head, Byt
     const Route& route = *admission.route;
     if (body.empty() && route.body_limit > 0 && !route.body_optional) {
         return problemResponse({Problem::Malformed, "Send a body."}, request_id);
+    }
+    // Only now that the body is here: a slow one must not hold a place.
+    std::optional<Slots::Slot> place;
+    if (route.bounded) {
+        place = public_places_.tryTake();
+        if (!place) {
+            return problemResponse(
+                {Problem::Unavailable, "Many such requests are running; retry soon."}, request_id);
+        }
     }
     try {
         const Request request{head, admission.parameters, body, admission.officer, request_id};

@@ -42,6 +42,7 @@ struct Route {
     std::vector<Role> roles = {};  ///< Any of them; empty: public, no certificate asked for.
     bool idempotency_key = false;  ///< Refused without one.
     std::size_t body_limit = 0;    ///< Bytes; 0: takes no body.
+    std::size_t json_limit = 0;    ///< Of a JSON body, where that is less; 0: body_limit.
     bool body_optional = false;
     std::vector<std::string> consumes = {};  ///< Media types of the body.
     std::vector<std::string> produces = {};  ///< Media types of the answer.
@@ -61,7 +62,7 @@ struct Admission {
     const Route* route;
     std::map<std::string, std::string, std::less<>> parameters;
     std::optional<Officer> officer;
-    std::optional<Slots::Slot> slot;
+    std::size_t body_limit;  ///< Bytes, for the body's media type.
 };
 
 class Router {

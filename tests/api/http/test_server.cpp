@@ -28,6 +28,7 @@ Limits quickLimits() {
     Limits limits;
     limits.threads = 4;
     limits.head = 400ms;
+    limits.crowded_head = 100ms;
     limits.idle = 400ms;
     limits.stall = 300ms;
     limits.body = 900ms;
