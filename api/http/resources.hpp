@@ -4,6 +4,7 @@
 /// test).
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "api/http/router.hpp"
@@ -17,6 +18,8 @@ struct Services {
     issuance::Issuance* issuance;
     TrustKeeper* trust;
     const Clock* clock;
+    /// See CodeReader; empty: this program.
+    std::vector<std::string> code_reader_command = {};
 };
 
 void addCaseRoutes(std::vector<Route>& routes, const Services& services);
