@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "issuer/image/barcode_reader.hpp"
 #include "issuer/pdf/sheet.hpp"
 #include "tests/issuer/verification/scenario.hpp"
 #include "tests/support/sample_manifest.hpp"
@@ -45,6 +46,16 @@ protected:
 };
 
 TEST_F(SignedSheet, IsAccepted) { EXPECT_EQ(reasonOf(genuine()), "OK"); }
+
+TEST_F(SignedSheet, IsAcceptedWithItsSymbolsReadAsPictures) {
+    int pictures = 0;
+    const auto evidence = gatherAll({genuine()}, [&](ByteView picture) {
+        ++pictures;
+        return image::readCodes(picture);
+    });
+    EXPECT_EQ(judge(evidence, trust, scenario.now).reason, "OK");
+    EXPECT_EQ(pictures, 2);
+}
 
 TEST_F(SignedSheet, ShowsItsSignedFields) {
     const auto fields = judge(gather(genuine()), trust, scenario.now).fields;
