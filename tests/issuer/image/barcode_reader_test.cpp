@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <random>
 
 #include "issuer/image/codec.hpp"
+#include "issuer/image/finder_patterns.hpp"
 #include "tests/issuer/image/pictures.hpp"
 
 namespace etd::image {
@@ -81,6 +85,61 @@ TEST(BarcodeReader, ReadsAJpegThatIsCutBehindTheCode) {
     auto file = encodeJpeg(page, 90);
     file.resize(file.size() - 300);
     const auto codes = readCodes(file);
+    ASSERT_TRUE(codes);
+    EXPECT_THAT(*codes, ElementsAre(allByteValues()));
+}
+
+/// A picture of nothing but corners of codes.
+Raster corners(int across, int cell, int pixels_a_module) {
+    const int side = across * cell;
+    Raster raster(side, side, 1);
+    std::fill(raster.pixels.begin(), raster.pixels.end(), std::uint8_t{255});
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x) {
+            const int mx = x % cell / pixels_a_module - 1;
+            const int my = y % cell / pixels_a_module - 1;
+            if (mx < 0 || my < 0 || mx > 6 || my > 6) continue;
+            if (std::max(std::abs(mx - 3), std::abs(my - 3)) != 2) raster.row(y)[x] = 0;
+        }
+    return raster;
+}
+
+TEST(BarcodeReader, RefusesAPictureFullOfCornersAtOnce) {
+    for (const int pixels : {1, 2, 3}) {
+        const auto file = encodePng(corners(60, 9 * pixels, pixels));
+        const auto before = std::chrono::steady_clock::now();
+        const auto codes = readCodes(file);
+        ASSERT_FALSE(codes) << pixels;
+        EXPECT_EQ(codes.error().kind, ErrorKind::TooLarge);
+        // ZXing alone takes minutes; the time allows for a slow machine and a sanitiser.
+        EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(5));
+    }
+}
+
+TEST(BarcodeReader, RefusesASymbolFullOfCorners) {
+    const auto raster = corners(19, 9, 1);
+    qr::Symbol symbol{171, std::vector<bool>(171 * 171)};
+    for (std::size_t i = 0; i < symbol.dark.size(); ++i) symbol.dark[i] = raster.pixels[i] == 0;
+    const auto bytes = readSymbol(symbol);
+    ASSERT_FALSE(bytes);
+    EXPECT_EQ(bytes.error().kind, ErrorKind::TooLarge);
+}
+
+TEST(BarcodeReader, CountsTheCornersOfOneCodeAsThree) {
+    const auto png = toPng(*qr::verdictSymbol(allByteValues()), 4);
+    const auto grey = decodePng(png, {10'000'000, 1, false}).value();
+    EXPECT_LT(countFinderPatterns(binarised(grey.raster), 100), 30U);
+    EXPECT_GE(countFinderPatterns(binarised(grey.raster), 100), 3U);
+}
+
+TEST(BarcodeReader, ReadsAPhotographOfFortyMegapixels) {
+    Raster page(6400, 6400, 1);
+    std::fill(page.pixels.begin(), page.pixels.end(), std::uint8_t{220});
+    const auto code =
+        decodePng(toPng(*qr::verdictSymbol(allByteValues()), 14), {10'000'000, 1, false});
+    for (int y = 0; y < code->raster.height; ++y)
+        std::copy_n(code->raster.row(y), code->raster.width, page.row(900 + y) + 3000);
+    const auto codes = readCodes(encodePng(page));
     ASSERT_TRUE(codes);
     EXPECT_THAT(*codes, ElementsAre(allByteValues()));
 }
