@@ -16,6 +16,9 @@
 namespace etd::image {
 namespace {
 
+// A progressive picture is kept whole as coefficients of two bytes.
+constexpr std::size_t kMostCoefficients = 16'000'000;
+constexpr long kMostMemory = 64L << 20;
 constexpr int kMostScans = 100;  // A file of a few KiB can ask for thousands, each a full pass.
 
 /// libjpeg reports errors by a callback that must not return. Between setjmp and longjmp stand only
@@ -58,6 +61,8 @@ struct Decompressor {
     bool readHeader(ByteView file) {
         if (setjmp(errors.escape)) return false;
         jpeg_create_decompress(&session);
+        // Beyond it libjpeg would go on in a file, and has none.
+        session.mem->max_memory_to_use = kMostMemory;
         progress.progress_monitor = onProgress;
         session.progress = &progress;
         jpeg_mem_src(&session, file.data(), file.size());
@@ -94,6 +99,17 @@ int orientationOf(const jpeg_decompress_struct& session) {
         if (asText(data).starts_with(kExif)) return exifOrientation(data.subspan(kExif.size()));
     }
     return 1;
+}
+
+/// How many values libjpeg holds before the first row comes out.
+std::size_t coefficientsKept(const jpeg_decompress_struct& session) {
+    auto* const decompressor = const_cast<jpeg_decompress_struct*>(&session);
+    if (!jpeg_has_multiple_scans(decompressor)) return 0;
+    std::size_t sum = 0;
+    for (int i = 0; i < session.num_components; ++i)
+        sum += std::size_t(session.comp_info[i].width_in_blocks) *
+               session.comp_info[i].height_in_blocks * DCTSIZE2;
+    return sum;
 }
 
 /// Adobe writes CMYK inverted, and says so by its marker.
@@ -164,6 +180,10 @@ Result<Picture> decodeJpeg(ByteView file, const DecodeRules& rules) {
     const auto& session = jpeg->session;
     if (std::size_t(session.image_width) * session.image_height > rules.max_pixels)
         return Error{ErrorKind::TooLarge, "The image has too many pixels; make it smaller."};
+
+    if (coefficientsKept(session) > kMostCoefficients)
+        return Error{ErrorKind::TooLarge,
+                     "The JPEG image is progressive and too large; save it as baseline."};
 
     const bool cmyk = session.jpeg_color_space == JCS_CMYK || session.jpeg_color_space == JCS_YCCK;
     const auto colours = cmyk ? JCS_CMYK : rules.channels == 1 ? JCS_GRAYSCALE : JCS_RGB;

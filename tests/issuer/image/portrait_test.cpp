@@ -253,6 +253,15 @@ TEST(Portrait, RefusesABombByItsHeader) {
     expectRefused(bomb, ErrorKind::TooLarge);
 }
 
+TEST(Portrait, RefusesAProgressiveBombWithinTheSizeOfAPicture) {
+    auto bomb = readPicture("face-progressive.jpg");
+    const std::array<std::uint8_t, 2> frame = {0xFF, 0xC2};
+    const auto at = std::search(bomb.begin(), bomb.end(), frame.begin(), frame.end());
+    ASSERT_NE(at, bomb.end());
+    std::fill_n(at + 5, 4, std::uint8_t{0x12});  // 4626 x 4626 pixels
+    expectRefused(bomb, ErrorKind::TooLarge);
+}
+
 TEST(Portrait, RefusesOneOverFiveMebibytes) {
     auto large = readPicture("face.jpg");
     large.resize((5 << 20) + 1);
