@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <stdexcept>
+#include <string_view>
 
 #include "issuer/image/codec.hpp"
 #include "issuer/image/finder_patterns.hpp"
@@ -37,6 +38,9 @@ Raster draw(const qr::Symbol& symbol, int scale) {
     }
     return raster;
 }
+
+/// Further pictures (CIPA DC-007, for depth and brightness), or a maker's trailer.
+bool isAppendedByCameras(ByteView tail) { return isJpeg(tail) || asText(tail).ends_with("SEFT"); }
 
 Raster within(const Raster& raster, double pixels) {
     const double shrink = std::sqrt(double(raster.width) * raster.height / pixels);
@@ -80,8 +84,14 @@ bool isPicture(ByteView file) { return isPng(file) || isJpeg(file); }
 Result<std::vector<Bytes>> readCodes(ByteView picture) {
     if (picture.size() > kLargestPicture)
         return Error{ErrorKind::Malformed, "The picture is over 8 MiB; make it smaller."};
+    if (asText(picture).find("%PDF-") != std::string_view::npos)
+        return Error{ErrorKind::Malformed, "The picture hides a PDF; export it again."};
     const auto decoded = decodePicture(picture, {kMostPixels, 1, true});
     if (!decoded) return Error{ErrorKind::Malformed, decoded.error().detail};
+    // What a person opens as something else must not be a code to us.
+    if (decoded->tail > 0 && !isAppendedByCameras(picture.last(decoded->tail)))
+        return Error{ErrorKind::Malformed,
+                     "There is something behind the picture; export it again."};
     // Blurred codes are often read best when small: as long as a document's two are not found.
     std::vector<Bytes> codes;
     for (const double pixels : kReadPixels) {

@@ -19,7 +19,8 @@ struct DecodeRules {
 
 struct Picture {
     Raster raster;
-    int orientation = 1;  ///< EXIF, 1 to 8. NOT applied to the raster.
+    int orientation = 1;   ///< EXIF, 1 to 8. NOT applied to the raster.
+    std::size_t tail = 0;  ///< Bytes of the file behind the end of the image.
 };
 
 bool isJpeg(ByteView file);
@@ -27,7 +28,8 @@ bool isPng(ByteView file);
 
 /// Decodes a JPEG (baseline or progressive, at most 100 scans; grey, colour or CMYK) or a PNG
 /// (alpha over white). Malformed for anything else, and for a truncated or damaged one; TooLarge
-/// over max_pixels. Bytes behind the image are ignored, as cameras append. Embedded colour profiles
+/// over max_pixels. Bytes behind the image are counted, not
+/// read, as cameras append. Embedded colour profiles
 /// are ignored.
 Result<Picture> decodePicture(ByteView file, const DecodeRules& rules);
 

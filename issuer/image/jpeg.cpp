@@ -201,6 +201,7 @@ Result<Picture> decodeJpeg(ByteView file, const DecodeRules& rules) {
                      picture.raster.width, row);
     }
     const bool finished = jpeg->finish();
+    picture.tail = session.src->bytes_in_buffer;
     if (!rules.tolerant && (!finished || jpeg->errors.base.num_warnings > 0)) return damaged();
     return picture;
 }

@@ -21,16 +21,21 @@ std::uint32_t bigEndian(ByteView four) {
            std::uint32_t(four[2]) << 8 | four[3];
 }
 
+struct Found {
+    int orientation;
+    std::size_t tail;
+};
+
 /// Walks the chunks up to IEND, since libpng stops reading at the last row and so takes a file cut
-/// off there (ISO/IEC 15948 5.3); tells the orientation on the way.
-Result<int> walkChunks(ByteView file) {
+/// off there (ISO/IEC 15948 5.3); tells what it sees on the way.
+Result<Found> walkChunks(ByteView file) {
     int orientation = 1;
     auto rest = file.subspan(kSignature.size());
     while (rest.size() >= 12) {
         const auto length = bigEndian(rest);
         if (length > rest.size() - 12) return damaged();
         const auto type = asText(rest.subspan(4, 4));
-        if (type == "IEND") return orientation;
+        if (type == "IEND") return Found{orientation, rest.size() - 12 - length};
         if (type == "eXIf") orientation = exifOrientation(rest.subspan(8, length));
         rest = rest.subspan(12 + std::size_t(length));
     }
@@ -54,8 +59,8 @@ bool isPng(ByteView file) {
 
 Result<Picture> decodePng(ByteView file, const DecodeRules& rules) {
     if (!isPng(file)) return damaged();
-    const auto orientation = walkChunks(file);
-    if (!orientation) return orientation.error();
+    const auto found = walkChunks(file);
+    if (!found) return found.error();
 
     Reader reader;
     if (!png_image_begin_read_from_memory(&reader.image, file.data(), file.size()))
@@ -66,7 +71,7 @@ Result<Picture> decodePng(ByteView file, const DecodeRules& rules) {
     reader.image.format = rules.channels == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
     Picture picture{Raster(static_cast<int>(reader.image.width),
                            static_cast<int>(reader.image.height), rules.channels),
-                    *orientation};
+                    found->orientation, found->tail};
     const png_color white = {255, 255, 255};
     if (!png_image_finish_read(&reader.image, &white, picture.raster.pixels.data(), 0, nullptr))
         return damaged();

@@ -144,6 +144,31 @@ TEST(BarcodeReader, ReadsAPhotographOfFortyMegapixels) {
     EXPECT_THAT(*codes, ElementsAre(allByteValues()));
 }
 
+TEST(BarcodeReader, ReadsNothingFromAPictureWithSomethingBehindIt) {
+    Raster page(600, 600, 3);
+    std::fill(page.pixels.begin(), page.pixels.end(), std::uint8_t{255});
+    paste(page, toPng(*qr::verdictSymbol(allByteValues()), 5), 20, 20);
+    for (const auto& whole : {encodePng(page), encodeJpeg(page, 90)}) {
+        ASSERT_TRUE(readCodes(whole));
+        for (const auto* behind : {"PK", "%PDF-1.4"}) {
+            auto file = whole;
+            append(file, asBytes(behind));
+            EXPECT_FALSE(readCodes(file)) << behind;
+        }
+    }
+}
+
+TEST(BarcodeReader, ReadsAJpegWithTheFurtherPictureThatPhonesAppend) {
+    Raster page(600, 600, 3);
+    std::fill(page.pixels.begin(), page.pixels.end(), std::uint8_t{255});
+    paste(page, toPng(*qr::verdictSymbol(allByteValues()), 5), 20, 20);
+    auto file = encodeJpeg(page, 90);
+    append(file, tests::readPicture("face.jpg"));
+    const auto codes = readCodes(file);
+    ASSERT_TRUE(codes);
+    EXPECT_THAT(*codes, ElementsAre(allByteValues()));
+}
+
 TEST(BarcodeReader, RefusesWhatIsNoImage) {
     const auto codes = readCodes(toBytes("GIF89a"));
     ASSERT_FALSE(codes);

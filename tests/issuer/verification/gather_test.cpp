@@ -76,7 +76,7 @@ TEST(Gathering, LeavesPicturesToTheReaderItIsGiven) {
     Bytes seen;
     const auto evidence = gatherAll({tests::readPicture("face.jpg")}, [&](ByteView picture) {
         seen.assign(picture.begin(), picture.end());
-        return Result<std::vector<Bytes>>({sampleDocument().verdict_code, textOf("https://e")});
+        return Result<std::vector<Bytes>>({sampleDocument().verdict_code, toBytes("https://e")});
     });
     EXPECT_EQ(seen, tests::readPicture("face.jpg"));
     EXPECT_EQ(evidence.verdict_code, sampleDocument().verdict_code);
