@@ -93,10 +93,14 @@ std::vector<pki::Certificate> helpersOf(const TrustBundle& trust) {
 
 /// False when the file says nothing that counts.
 bool judgePdfSigner(Findings& findings, Subject& subject, const pki::PdfSignature& signature,
-                    const TrustBundle& trust) {
+                    const TrustBundle& trust, const Instant& now) {
     const auto chain =
         pki::checkServiceCertificate(signature.certificate, helpersOf(trust), trust.service_roots,
                                      trust.crls, pki::oid::kDocumentSigning, signature.signed_at);
+    // The signature counts from when it was made; whether the CRL is fresh, from today.
+    const auto today =
+        pki::checkServiceCertificate(signature.certificate, helpersOf(trust), trust.service_roots,
+                                     trust.crls, pki::oid::kDocumentSigning, now);
     switch (chain.status) {
         case pki::ChainStatus::Untrusted:
             findings.fail(check::kPdfSigner, "chains to no pinned service root", "PDF_FOREIGN");
@@ -118,6 +122,7 @@ bool judgePdfSigner(Findings& findings, Subject& subject, const pki::PdfSignatur
             break;
     }
     findings.pass(check::kPdfSigner);
+    if (today.crl_stale) findings.reason("OK_STALE");
     judgeStanding(findings, subject, trust, signature.certificate);
     return true;
 }
@@ -175,7 +180,7 @@ void judgeSigner(Findings& findings, Subject& subject, const TrustBundle& trust,
 
 void judgePdf(Findings& findings, Subject& subject, const Evidence& evidence,
               const std::optional<SignedCode>& verdict, const std::optional<SignedCode>& portrait,
-              const TrustBundle& trust) {
+              const TrustBundle& trust, const Instant& now) {
     if (!evidence.pdf) return;
     const auto& pdf = *evidence.pdf;
     if (!pdf) {
@@ -184,7 +189,7 @@ void judgePdf(Findings& findings, Subject& subject, const Evidence& evidence,
                              altered ? "PDF_ALTERED" : "PDF_FOREIGN");
     }
     findings.pass(check::kPdfSignature);
-    if (!judgePdfSigner(findings, subject, *pdf, trust)) return;
+    if (!judgePdfSigner(findings, subject, *pdf, trust, now)) return;
     if (!hasForm(verdict) || !hasForm(portrait))
         return findings.skip(check::kPdfBinding, "a code of the file cannot be read", "UNREADABLE");
     if (pdf->binding.verdict_code == verdict->identity &&

@@ -105,7 +105,7 @@ Verdict judge(const Evidence& evidence, const TrustBundle& trust, const Instant&
     } else if (!evidence.pdf) {
         findings.reason(evidence.foreign_codes ? "NOT_OURS" : "UNREADABLE");
     }
-    judgePdf(findings, subject, evidence, verdict, portrait, trust);
+    judgePdf(findings, subject, evidence, verdict, portrait, trust, now);
     if (subject.genuine.empty()) return concluded(findings, std::nullopt);
 
     judgeContent(findings, subject, now);

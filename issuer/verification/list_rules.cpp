@@ -55,6 +55,9 @@ void judgeListAge(Findings& findings, const Subject& subject, const TrustBundle&
     const auto age = now.time() - oldest.time();
     const auto words = "the oldest list is " + ageInWords(std::max(age, std::chrono::seconds(0)));
     if (age > kUnknownAfter) return findings.fail(check::kListAge, words, "STATUS_UNKNOWN");
+    if (trust.list_signer_stale)
+        return findings.fail(check::kListAge, "whether its signer is revoked is known too long ago",
+                             "OK_STALE");
     if (age > kStaleAfter) return findings.fail(check::kListAge, words, "OK_STALE");
     findings.pass(check::kListAge, words);
 }

@@ -29,7 +29,7 @@ void judgeSigner(Findings& findings, Subject& subject, const TrustBundle& trust,
                  const Instant& now);
 void judgePdf(Findings& findings, Subject& subject, const Evidence& evidence,
               const std::optional<SignedCode>& verdict, const std::optional<SignedCode>& portrait,
-              const TrustBundle& trust);
+              const TrustBundle& trust, const Instant& now);
 
 // list_rules.cpp: what the lists and the clock say.
 void judgeClock(Findings& findings, Subject& subject, const TrustBundle& trust, const Instant& now);

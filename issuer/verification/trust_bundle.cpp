@@ -22,29 +22,35 @@ const lists::ListHead& headOf(const lists::StatusList& list) { return list.head;
 
 Error forbidden(const char* detail) { return {ErrorKind::Forbidden, detail}; }
 
-pki::ChainStatus statusOf(const pki::Certificate& signer, const TrustBundle& bundle,
-                          const Instant& at) {
+pki::ChainResult chainOf(const pki::Certificate& signer, const TrustBundle& bundle,
+                         const Instant& at) {
     return pki::checkServiceCertificate(signer, bundle.certificates, bundle.service_roots,
-                                        bundle.crls, pki::oid::kListSigner, at)
-        .status;
+                                        bundle.crls, pki::oid::kListSigner, at);
 }
 
 template <class List>
-Result<List> readList(std::string_view jws, std::string_view type, const TrustBundle& bundle,
-                      const Instant& now) {
+struct Taken {
+    List list;
+    bool stale;
+};
+
+template <class List>
+Result<Taken<List>> readList(std::string_view jws, std::string_view type, const TrustBundle& bundle,
+                             const Instant& now) {
     const auto verified = pki::verifyJws(jws);
     if (!verified) return verified.error();
     if (verified->typ != type) return forbidden("it is another kind of list");
-    auto status = statusOf(verified->certificate, bundle, now);
+    const auto chain = chainOf(verified->certificate, bundle, now);
+    auto status = chain.status;
     if (status == pki::ChainStatus::Untrusted)
         return forbidden("its signer is no list signer of a pinned service root");
     auto list = List::parse(verified->payload);
     if (!list) return list.error();
     if (status == pki::ChainStatus::NotYetValid)
-        status = statusOf(verified->certificate, bundle, headOf(*list).issued_at);
+        status = chainOf(verified->certificate, bundle, headOf(*list).issued_at).status;
     if (status != pki::ChainStatus::Trusted)
         return forbidden("its signer is expired, revoked, or not known to be unrevoked");
-    return list;
+    return Taken<List>{*std::move(list), chain.crl_stale};
 }
 
 template <class List>
@@ -54,14 +60,15 @@ void take(std::optional<List>& place, std::string_view jws, std::string_view typ
     const auto refuse = [&](const std::string& why) {
         bundle.refused.push_back(std::string(type) + ": " + why);
     };
-    auto list = readList<List>(jws, type, bundle, now);
-    if (!list) return refuse(list.error().detail);
-    if (place && headOf(*list).number < headOf(*place).number)
+    auto taken = readList<List>(jws, type, bundle, now);
+    if (!taken) return refuse(taken.error().detail);
+    auto& list = taken->list;
+    if (place && headOf(list).number < headOf(*place).number)
         return refuse("it is older than the list already here");
-    if (place && headOf(*list).number == headOf(*place).number &&
-        list->payload() != place->payload())
+    if (place && headOf(list).number == headOf(*place).number && list.payload() != place->payload())
         return refuse("another list with its number is already here");
-    place = *std::move(list);
+    place = std::move(list);
+    bundle.list_signer_stale = bundle.list_signer_stale || taken->stale;
 }
 
 std::optional<std::string> readFile(const fs::path& file, TrustBundle& bundle) {

@@ -21,6 +21,9 @@ struct TrustBundle {
     std::optional<lists::TrustList> trust_list;
     std::optional<lists::IssuedSet> issued_set;
     std::optional<lists::StatusList> status_list;
+    /// A list was taken whose signer's newest CRL was past its next update: it may be revoked
+    /// since.
+    bool list_signer_stale = false;
     std::vector<std::string>
         refused;  ///< Files or lists that were not taken, each with why, for people.
 };

@@ -233,6 +233,17 @@ TEST(Judgements, TellAStaleListOfRevokedSigners) {
     EXPECT_EQ(judge(scenario.evidence, trust, scenario.now).reason, "OK_STALE");
 }
 
+TEST(Judgements, TellAStaleListOfRevokedPdfSigners) {
+    Scenario scenario;
+    scenario.addPdf(scenario.keys.pdf);
+    auto trust = scenario.bundle();
+    trust.crls[1] =
+        pki::issueCrl({pki::tests::kNow, moment("2026-11-24T00:00:00Z"), 1, {}},
+                      scenario.keys.service_root.certificate, scenario.keys.service_root.key)
+            .value();
+    EXPECT_EQ(judge(scenario.evidence, trust, scenario.now).reason, "OK_STALE");
+}
+
 TEST(Judgements, CountTheOldestList) {
     Scenario scenario;
     auto trust = scenario.bundle();

@@ -109,6 +109,16 @@ TEST_F(Lists, WithoutAListOfRevokedCertificatesAreRefused) {
     EXPECT_EQ(bundle.refused.size(), 3U);
 }
 
+TEST_F(Lists, WhoseSignerMayBeRevokedSinceAreStale) {
+    const auto& root = scenario.keys.service_root;
+    bundle.crls[1] = pki::issueCrl({pki::tests::kNow, moment("2026-11-24T00:00:00Z"), 1, {}},
+                                   root.certificate, root.key)
+                         .value();
+    addLists(bundle, all(), scenario.now);
+    EXPECT_THAT(bundle.refused, IsEmpty());
+    EXPECT_EQ(judge(scenario.evidence, bundle, scenario.now).reason, "OK_STALE");
+}
+
 TEST_F(Lists, OfAnExpiredListSignerAreRefused) {
     addLists(bundle, all(), moment("2028-01-01T00:00:00Z"));
     EXPECT_EQ(bundle.refused.size(), 3U);
