@@ -15,7 +15,7 @@ bool isPicture(ByteView file);
 
 /// The exact bytes of every QR code found, at most 4, in reading order. Takes PNG or JPEG (at most
 /// 8 MiB and 50 megapixels), scaled down to 4 megapixels. Malformed when it is no such image;
-/// TooLarge when more than 128 places look like a corner of a code, since the search among them is
+/// TooLarge when more than 300 places look like a corner of a code, since the search among them is
 /// cubic; an image without codes gives an empty list.
 Result<std::vector<Bytes>> readCodes(ByteView picture);
 
