@@ -20,16 +20,17 @@ public:
     bool has_value() const noexcept { return state_.index() == 0; }
     explicit operator bool() const noexcept { return has_value(); }
 
-    /// Precondition of value(), * and ->: has_value(). Of error(): !has_value().
-    const T& value() const& { return assert(has_value()), *std::get_if<0>(&state_); }
-    T& value() & { return assert(has_value()), *std::get_if<0>(&state_); }
-    T&& value() && { return assert(has_value()), std::move(*std::get_if<0>(&state_)); }
+    /// Precondition of value(), * and ->: has_value(). Of error(): !has_value(). Broken, they throw
+    /// std::bad_variant_access in a release.
+    const T& value() const& { return assert(has_value()), std::get<0>(state_); }
+    T& value() & { return assert(has_value()), std::get<0>(state_); }
+    T&& value() && { return assert(has_value()), std::get<0>(std::move(state_)); }
     const T& operator*() const& { return value(); }
     T& operator*() & { return value(); }
     T&& operator*() && { return std::move(*this).value(); }
     const T* operator->() const { return &value(); }
     T* operator->() { return &value(); }
-    const Error& error() const& { return assert(!has_value()), *std::get_if<1>(&state_); }
+    const Error& error() const& { return assert(!has_value()), std::get<1>(state_); }
 
 private:
     std::variant<T, Error> state_;

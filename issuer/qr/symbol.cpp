@@ -22,7 +22,7 @@ Symbol symbolOf(const std::vector<QrSegment>& segments, QrCode::Ecc level) {
                                /*boostEcl=*/false);
     const int size = code.getSize();
     Symbol symbol{size, {}};
-    symbol.dark.reserve(static_cast<std::size_t>(size * size));
+    symbol.dark.reserve(static_cast<std::size_t>(size) * static_cast<std::size_t>(size));
     for (int y = 0; y < size; ++y) {
         for (int x = 0; x < size; ++x) symbol.dark.push_back(code.getModule(x, y));
     }

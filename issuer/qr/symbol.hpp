@@ -14,7 +14,10 @@ struct Symbol {
     int size;                ///< Modules per side, [21, 177].
     std::vector<bool> dark;  ///< size * size, row by row from the top left.
 
-    bool at(int x, int y) const { return dark[static_cast<std::size_t>(y * size + x)]; }
+    bool at(int x, int y) const {
+        return dark[static_cast<std::size_t>(y) * static_cast<std::size_t>(size) +
+                    static_cast<std::size_t>(x)];
+    }
 };
 
 /// One byte-mode segment, level Q, mask 2. TooLarge over 1663 bytes (version 40).
