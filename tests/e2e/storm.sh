@@ -32,7 +32,10 @@ kill_postgres() {
 # attempt KEY FOLDER: succeeds when the document is fetched.
 attempt() {
     local key=$1 folder=$2 reference number
-    reference=$(officer officer-intake case submit --idempotency-key "$key-submit" "$root/keys-example/cases/arkfreith.json") || return 1
+    # Each case rests on a confirmation of its own: one confirmation gives one document.
+    jq --arg key "$key" --arg portrait "$root/keys-example/cases/arkfreith.jpg" '.confirmation_reference = "STORM-" + $key | .portrait = $portrait' \
+        "$root/keys-example/cases/arkfreith.json" >"$work/$key.case.json" || return 1
+    reference=$(officer officer-intake case submit --idempotency-key "$key-submit" "$work/$key.case.json") || return 1
     number=$(officer officer-intake prepare --idempotency-key "$key-prepare" --case "$reference") || return 1
     officer consul-1 approve --yes --number "$number" --position consul >/dev/null || return 1
     officer approver-1 approve --yes --number "$number" --position approver >/dev/null || return 1
