@@ -1,6 +1,6 @@
 #include "tests/bench/bench_authority.hpp"
 
-#include <fcntl.h>
+#include <openssl/ec.h>
 #include <unistd.h>
 
 #include <cstdlib>
