@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <string_view>
+
 #include "issuer/image/barcode_reader.hpp"
 #include "issuer/qr/symbol.hpp"
 #include "tests/issuer/verification/scenario.hpp"
@@ -85,7 +87,7 @@ TEST(Gathering, LeavesPicturesToTheReaderItIsGiven) {
 
 TEST(Gathering, JudgesAPictureWithAPdfMarkAsPdf) {
     auto file = tests::readPicture("face.jpg");
-    const auto mark = textOf("%PDF-1.4");
+    const std::string_view mark = "%PDF-1.4";
     file.insert(file.begin() + 20, mark.begin(), mark.end());
     EXPECT_EQ(kindOf(file), InputKind::Pdf);
     EXPECT_TRUE(gather(file).pdf);
